@@ -1,0 +1,26 @@
+"""The nouns of the letter: desk rows, and rows that say nothing about anyone."""
+
+from petitions.models.entry import Blob, Checkpoint, LogEntry, Statement, Waiting
+from petitions.models.letter import Addressee, Demand, Letter
+from petitions.models.pass_ import Redemption, RosterLeaf
+from petitions.models.trustee import Trustee
+from petitions.models.wave import Erratum, Hold, PublishedName, ReleaseFile, Wave
+
+__all__ = [
+    "Addressee",
+    "Blob",
+    "Checkpoint",
+    "Demand",
+    "Erratum",
+    "Hold",
+    "Letter",
+    "LogEntry",
+    "PublishedName",
+    "Redemption",
+    "ReleaseFile",
+    "RosterLeaf",
+    "Statement",
+    "Trustee",
+    "Waiting",
+    "Wave",
+]

@@ -1,0 +1,26 @@
+"""Codes and passes. Not desk rows: nothing here says who, when, or in which order (rows are rewritten in random order)."""
+
+from django.db import models
+
+from organize.models.row import Row
+
+
+class RosterLeaf(Row):
+    """H(roster ‖ h1) of one code that was made. The code itself is never stored."""
+
+    letter = models.ForeignKey("petitions.Letter", on_delete=models.CASCADE, related_name="+")
+    leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "leaf"], name="roster_leaf_once")]
+
+
+class Redemption(Row):
+    """A code that was used: its h1, and the hash of the one blinded message it may be answered for."""
+
+    letter = models.ForeignKey("petitions.Letter", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    h1 = models.BinaryField(max_length=32)
+    blinded_sha256 = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "h1"], name="code_redeemed_once")]
