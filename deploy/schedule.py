@@ -1,0 +1,6 @@
+"""What the clock runs: dotted name -> seconds between two runs. Every job may run twice, or late."""
+
+SCHEDULE = {
+    "petitions.jobs.tick": 60,
+    "organize.jobs.clear_sessions": 3600,
+}

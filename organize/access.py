@@ -1,0 +1,73 @@
+"""The one door from a request to a row of the desk. Forbidden looks exactly like missing."""
+
+from django.http import Http404
+
+from organize import roles
+from organize.models import Campaign, Company, Group, Membership
+
+
+def let_in(user, group, *, power):
+    """The membership by which `user` may use `power` in `group`; Http404 when there is none."""
+    if not user.is_authenticated:
+        raise Http404
+    if not user.is_active:
+        raise Http404
+    membership = Membership.objects.filter(user=user, group=group).first()
+    if membership is None:
+        raise Http404
+    if power not in roles.POWERS[membership.role]:
+        raise Http404
+    return membership
+
+
+def _row(rows, slug):
+    row = rows.filter(slug=slug).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _group(user, slug, power):
+    group = _row(Group.objects, slug)
+    let_in(user, group, power=power)
+    return group
+
+
+def group_to_read(user, slug):
+    return _group(user, slug, roles.READ)
+
+
+def group_to_edit(user, slug):
+    return _group(user, slug, roles.EDIT)
+
+
+def group_to_admit(user, slug):
+    return _group(user, slug, roles.ADMIT)
+
+
+def _company(user, slug, power):
+    company = _row(Company.objects.select_related("group"), slug)
+    let_in(user, company.group, power=power)
+    return company
+
+
+def company_to_read(user, slug):
+    return _company(user, slug, roles.READ)
+
+
+def company_to_edit(user, slug):
+    return _company(user, slug, roles.EDIT)
+
+
+def _campaign(user, slug, power):
+    campaign = _row(Campaign.objects.select_related("group", "company"), slug)
+    let_in(user, campaign.group, power=power)
+    return campaign
+
+
+def campaign_to_read(user, slug):
+    return _campaign(user, slug, roles.READ)
+
+
+def campaign_to_edit(user, slug):
+    return _campaign(user, slug, roles.EDIT)

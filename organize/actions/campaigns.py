@@ -1,0 +1,24 @@
+from django.db import transaction
+
+from organize.models import Campaign
+from organize.moves import leave_trail
+
+
+def create_campaign(*, group, title, summary="", company=None, by, at):
+    """A new campaign of `group`; `company` is one of the same group, or None."""
+    if company is not None and company.group_id != group.pk:
+        raise ValueError("A campaign and its company belong to one group.")
+    with transaction.atomic():
+        campaign = Campaign.objects.create(group=group, company=company, title=title, summary=summary)
+        leave_trail(campaign, "create", by=by, at=at)
+    return campaign
+
+
+def edit_campaign(*, campaign, title, summary, company, by, at):
+    if company is not None and company.group_id != campaign.group_id:
+        raise ValueError("A campaign and its company belong to one group.")
+    with transaction.atomic():
+        campaign.title, campaign.summary, campaign.company = title, summary, company
+        campaign.save(update_fields=["title", "summary", "company"])
+        leave_trail(campaign, "edit", by=by, at=at)
+    return campaign

@@ -1,0 +1,39 @@
+"""The pages that say no: one sentence, no content, the same for everybody who gets that sentence."""
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+MISSING = _("There is nothing at this address, or it is not for you.")
+UNREADABLE = _("This request could not be read.")
+BROKEN = _("Something went wrong on our side. Nothing you sent was kept unless a page told you so.")
+
+
+def refused(request, sentence, status):
+    """The answer for a Refusal: JSON {"error": sentence} for scripts that ask for it, else a page."""
+    if "application/json" in request.META.get("HTTP_ACCEPT", ""):
+        return JsonResponse({"error": str(sentence)}, status=status)
+    if request.path_info.startswith(settings.SIGNATORY_PREFIX) or not hasattr(request, "user"):
+        context = {"refusal": sentence, "layout": "signatory.html"}
+        return HttpResponse(render_to_string("refusal.html", context), status=status)
+    context = {"refusal": sentence, "layout": "base.html"}
+    return HttpResponse(render_to_string("refusal.html", context, request), status=status)
+
+
+def bad_request(request, exception=None):
+    return refused(request, UNREADABLE, 400)
+
+
+def missing(request, exception=None):
+    return refused(request, MISSING, 404)
+
+
+def broken(request):
+    """A bug. The page needs no database, session or context; its incident number is all that the log shares with it."""
+    from organize.logs import new_incident
+
+    request.incident = new_incident()
+    if "application/json" in request.META.get("HTTP_ACCEPT", ""):
+        return JsonResponse({"error": str(BROKEN), "incident": request.incident}, status=500)
+    return HttpResponse(render_to_string("500.html", {"refusal": BROKEN, "incident": request.incident}), status=500)

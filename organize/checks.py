@@ -1,0 +1,30 @@
+"""Refuse to start where it would not be safe, and say what to do."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+
+@register(Tags.security)
+def deployment_is_safe(app_configs, **kwargs):
+    found = []
+    if settings.DEBUG and not settings.IS_LAPTOP:
+        found.append(Error("Debug pages show what people sent.", hint="Unset UNDERSIGNED_DEBUG.", id="organize.E001"))
+    if "*" in settings.ALLOWED_HOSTS or any(host.startswith(".") for host in settings.ALLOWED_HOSTS):
+        found.append(
+            Error("Host names must be exact.", hint="List every name in UNDERSIGNED_HOSTS.", id="organize.E002")
+        )
+    if settings.ADMINS or settings.MANAGERS:
+        found.append(Error("Errors must not be mailed.", hint="Leave ADMINS and MANAGERS empty.", id="organize.E003"))
+    if not settings.IS_LAPTOP and len(settings.SECRET_KEY) < 40:
+        found.append(
+            Error(
+                "The secret key is short.",
+                hint="Unset UNDERSIGNED_SECRET_KEY to have one made, or give 40 random characters or more.",
+                id="organize.E004",
+            )
+        )
+    if not settings.IS_LAPTOP and settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        found.append(
+            Error("Sign-in codes would be printed to a log.", hint="Set UNDERSIGNED_MAIL_URL.", id="organize.E005")
+        )
+    return found

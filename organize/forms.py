@@ -1,0 +1,45 @@
+"""Form fields that more than one app needs."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from organize import queries
+from organize.text import hidden_marks
+
+
+class PlainText(forms.CharField):
+    """A line or a text in which every mark can be seen."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        marks = hidden_marks(value)
+        if marks:
+            line, column, name = marks[0]
+            raise ValidationError(
+                _("There is a mark that cannot be seen in line %(line)s, character %(column)s (%(name)s). Remove it."),
+                params={"line": line, "column": column, "name": name.lower()},
+            )
+        return value
+
+
+class GroupForm(forms.Form):
+    name = PlainText(label=_("Name of the group"), max_length=120)
+
+
+class CompanyForm(forms.Form):
+    name = PlainText(label=_("Name of the company"), max_length=200)
+
+
+class CampaignForm(forms.Form):
+    """A campaign of `group`; the company is one of that group's."""
+
+    title = PlainText(label=_("Title"), max_length=200)
+    company = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Company"), empty_label=_("no single company")
+    )
+    summary = PlainText(label=_("Summary"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = queries.companies_of(group)

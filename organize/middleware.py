@@ -1,0 +1,162 @@
+"""What runs around every request; signatory pages see only the first three (organize.lean)."""
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from organize.answers import MISSING, refused
+from organize.pseudonyms import pseudonym
+from organize.refusals import Refusal
+
+FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb web-share xr-spatial-tracking"  # noqa: E501  one list
+
+
+def fixed_headers():
+    """The headers that are the same on every response, policy included, as a list of pairs."""
+    pairs = [
+        ("Content-Security-Policy", build_policy()),
+        ("Integrity-Policy", "blocked-destinations=(script)"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Embedder-Policy", "require-corp"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in FEATURES.split())),
+        ("X-Robots-Tag", "noindex, noarchive"),
+    ]
+    if settings.HTTPS:
+        pairs.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    return pairs
+
+
+class Headers:
+    """The same strict headers on every response, errors and static files included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.pairs = fixed_headers()
+        self.signatory = settings.SIGNATORY_PREFIX
+        self.files = settings.STATIC_URL
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        headers = response.headers
+        for name, value in self.pairs:
+            headers[name] = value
+        signatory = request.path_info.startswith(self.signatory)
+        # Same-origin on the desk because Django's own check needs an Origin, which no-referrer turns into "null".
+        headers["Referrer-Policy"] = "no-referrer" if signatory else "same-origin"
+        if not request.path_info.startswith(self.files):
+            headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+# What a proxy or a browser says about who and where somebody is
+ABOUT_PEOPLE = (
+    "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP",
+    "HTTP_USER_AGENT", "HTTP_FROM", "HTTP_DNT", "REMOTE_HOST", "REMOTE_PORT", "HTTP_X_FORWARDED_HOST",
+)  # fmt: skip
+ABOUT_SIGNATORIES = ("HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_AUTHORIZATION")
+
+
+class Pseudonym:
+    """Nothing behind this sees a client's address: `request.bucket` is its pseudonym for today, for rate limits.
+
+    On signatory pages what remains in META is the same for everybody; on the desk REMOTE_ADDR is the pseudonym.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.trusted = frozenset(settings.TRUSTED_PROXIES)
+        self.signatory = settings.SIGNATORY_PREFIX
+
+    def __call__(self, request):
+        meta = request.META
+        address = meta.get("REMOTE_ADDR") or ""
+        if address in self.trusted:
+            address = meta.get("HTTP_X_REAL_IP") or address
+        else:
+            meta.pop("HTTP_X_FORWARDED_PROTO", None)
+        request.bucket = pseudonym(address)
+        drop = ABOUT_PEOPLE
+        if request.path_info.startswith(self.signatory):
+            drop += ABOUT_SIGNATORIES
+            drop += tuple(name for name in meta if name.startswith("HTTP_SEC_CH_"))
+            meta["REMOTE_ADDR"] = "0.0.0.0"
+        else:
+            meta["REMOTE_ADDR"] = request.bucket
+        for name in drop:
+            meta.pop(name, None)
+        return self.get_response(request)
+
+
+TOO_LARGE = _("This is larger than this address accepts.")
+
+
+def large_body(view):
+    """Mark a desk view that takes files of up to 32 MB, streamed to a private folder and removed after the request."""
+    view.body_limit = settings.LARGE_BODY
+    return view
+
+
+class BodyLimit:
+    """Refuse a body by its declared length, before anything reads it. Django reads no further than that length."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        signatory = request.path_info.startswith(settings.SIGNATORY_PREFIX)
+        if _length(request) > (settings.SIGNATORY_BODY if signatory else settings.LARGE_BODY):
+            return _too_large(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        limit = getattr(view, "body_limit", settings.DESK_BODY)
+        if _length(request) > limit:
+            return _too_large(request)
+        if limit > settings.DESK_BODY:
+            request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        return None
+
+
+def _length(request):
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    return int(declared) if declared.isdecimal() else 0
+
+
+def _too_large(request):
+    """Answer 413. What was sent is read and dropped (up to 32 MB), or the sender would see a cut line and no answer."""
+    left = min(_length(request), settings.LARGE_BODY)
+    while left > 0:
+        got = len(request.read(min(left, 65536)))
+        if not got:
+            break
+        left -= got
+    return refused(request, TOO_LARGE, 413)
+
+
+class Refusals:
+    """A Refusal becomes a page with its sentence; forbidden and missing become the same page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refusal):
+            return refused(request, exception.sentence, exception.status)
+        if isinstance(exception, (Http404, PermissionDenied)):
+            return refused(request, MISSING, 404)
+        return None
+
+
+def csrf_failure(request, reason=""):
+    return refused(
+        request, _("This form has expired, or was sent from another site. Reload the page and try again."), 403
+    )

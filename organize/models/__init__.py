@@ -1,0 +1,7 @@
+from organize.models.campaign import Campaign
+from organize.models.company import Company
+from organize.models.group import Group, Membership
+from organize.models.trail import Trail
+from organize.models.user import User
+
+__all__ = ["Campaign", "Company", "Group", "Membership", "Trail", "User"]

@@ -1,0 +1,52 @@
+"""From an address to a number that means nothing tomorrow."""
+
+import datetime
+import hmac
+import ipaddress
+import logging
+import secrets
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+log = logging.getLogger("organize.pseudonyms")
+_today = (None, b"")  # (day, key): this process's copy, replaced at midnight UTC
+
+
+def _day_key(now):
+    """32 random bytes shared through the cache until the day is over; nobody can compute yesterday's pseudonyms again.
+
+    A key derived from a setting would let whoever holds the setting try all IPv4 addresses.
+    """
+    global _today
+    day = now.date()
+    if _today[0] == day:
+        return _today[1]
+    name = f"pseudonym-key:{day.isoformat()}"
+    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+    key = secrets.token_bytes(32)
+    try:
+        # Expires at midnight for everybody, so that the time left says nothing of when the first visitor came.
+        cache.add(name, key, max(1, int((midnight - now).total_seconds())))
+        key = cache.get(name) or key
+    except RedisError:
+        log.warning("the cache is away: rate limits are counted per process until it is back")
+        return key
+    _today = (day, key)
+    return key
+
+
+def pseudonym(address, now=None):
+    """An address in fd00::/8 that stands for `address` today. IPv6 networks of one household (/64) are one."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    try:
+        ip = ipaddress.ip_address(address)
+        if ip.version == 6:
+            ip = ip.ipv4_mapped or ip
+        if ip.version == 6 and ip.is_global:
+            ip = ipaddress.ip_network((ip, 64), strict=False).network_address
+        raw = ip.packed
+    except ValueError:
+        raw = b"-"  # a unix socket has no address
+    digest = hmac.digest(_day_key(now), raw, "sha256")
+    return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))

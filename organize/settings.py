@@ -1,0 +1,226 @@
+"""Every setting, read from the environment (prefix UNDERSIGNED_), safe when nothing is set.
+
+With nothing set this is a laptop: 127.0.0.1 only, SQLite and files under ./var, mail on the console, the queue inside
+the serving process. `organize.checks` refuses the combinations that would be unsafe on a real host.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from organize.environment import database, env, flag, listed, mail, secret_key
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(env("VAR", str(ROOT / "var")))
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Where we are
+HOSTS = listed("HOSTS")
+IS_LAPTOP = not HOSTS
+ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+ORIGIN_HOST = env(
+    "ORIGIN_HOST", ALLOWED_HOSTS[0]
+)  # the name in every letter's log; changing it later breaks no old letter
+HTTPS = flag("HTTPS", default=not IS_LAPTOP and not ALLOWED_HOSTS[0].endswith(".onion"))
+TRUSTED_PROXIES = listed("TRUSTED_PROXIES")  # whose X-Real-IP and X-Forwarded-Proto are believed; "" is a unix socket
+DEBUG = flag("DEBUG", default=False)
+SECRET_KEY = secret_key(VAR / "secret_key")
+
+ROOT_URLCONF = "organize.urls"
+WSGI_APPLICATION = "organize.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_rq",
+    "csp",
+    "organize",
+    "petitions",
+]
+CAMPAIGN_SHELVES = ["petitions.shelf.letters"]  # what the products put on a campaign's page, and on the desk
+DESK_SHELVES = ["petitions.shelf.attention"]
+SCHEDULE = ROOT / "deploy" / "schedule.py"
+
+# Order matters. Signatory pages (/l/) leave the list at SignatoryFork: nothing after it ever sees them.
+MIDDLEWARE = [
+    "organize.middleware.Headers",
+    "organize.middleware.Pseudonym",
+    "organize.middleware.BodyLimit",
+    "organize.lean.SignatoryFork",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "organize.middleware.Refusals",
+]
+SIGNATORY_PREFIX = "/l/"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "organize.templatetags.assets"],
+        },
+    }
+]
+if not DEBUG:
+    TEMPLATES[0]["APP_DIRS"] = False
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [
+        (
+            "django.template.loaders.cached.Loader",
+            ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+        )
+    ]
+
+# Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
+KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
+
+# Data
+DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
+AUTH_USER_MODEL = "organize.User"
+REDIS_URL = env("REDIS_URL", "")
+_QUEUE = {"DEFAULT_TIMEOUT": 3600, "DEFAULT_RESULT_TTL": 0, "SERIALIZER": "rq.serializers.JSONSerializer"}
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    _QUEUE["URL"] = REDIS_URL
+else:  # one process: the cache and the queue live in its memory. Django's own cap of 300 entries would drop counters.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
+        "embedded": {"BACKEND": "organize.embedded.EmbeddedRedis"},
+    }
+    _QUEUE["USE_REDIS_CACHE"] = "embedded"
+RQ_QUEUES = {"default": dict(_QUEUE), "mail": dict(_QUEUE)}
+RQ = {
+    "COMMIT_MODE": "auto",  # organize.queue waits for the commit itself
+    "WORKER_CLASS": "organize.workers.Worker" if REDIS_URL else "organize.workers.ThreadWorker",
+}
+
+# Limits. A body larger than this is refused before it is read; the desk's large uploads say so on the view.
+SIGNATORY_BODY, DESK_BODY, LARGE_BODY = 64 * 1024, 1024 * 1024, 32 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = DESK_BODY
+FILE_UPLOAD_MAX_MEMORY_SIZE = DESK_BODY
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = VAR / "uploads"  # only for views marked `large_body`
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Accounts: by invitation, no passwords, a code by e-mail. A second factor can be added; it is not demanded yet.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = []
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "organize.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "mailbox"
+ACCOUNT_USER_DISPLAY = "organize.adapter.display"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 128  # what allauth sees as an address is already our pseudonym
+MFA_ADAPTER = "organize.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Cookies, for the desk only
+SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would log people out who come from their mail
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "organize.middleware.csrf_failure"
+CSRF_TRUSTED_ORIGINS = listed("TRUSTED_ORIGINS")
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# What every response says (organize.middleware.Headers); django-csp writes the policy from its own setting
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+    }
+}
+
+# Language and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("pt", _("Portuguese")),
+    ("ar", _("Arabic")),
+    ("hi", _("Hindi")),
+    ("ja", _("Japanese")),
+]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Files that everybody may fetch. ./var/assets is what deploy/bootstrap.py built from npm packages and our sources.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [VAR / "assets"]
+for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
+    _folder.mkdir(mode=0o700, exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail. Nothing set: printed on the console.
+locals().update(mail(env("MAIL_URL", "")))
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"undersigned@{'localhost' if IS_LAPTOP else ALLOWED_HOSTS[0]}")
+ADMINS = MANAGERS = []  # no error is ever mailed
+
+LOGGING_CONFIG = "organize.logs.configure"
+LOGGING = {}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # SecurityMiddleware: organize.middleware.Headers sends the same and more, on every response
+    "security.W002",  # X-Frame-Options: likewise
+]

@@ -1,0 +1,17 @@
+"""Every address. Signatory pages come first; the handlers say no in one voice."""
+
+from django.urls import include, path
+
+from organize.views import home
+
+handler400 = "organize.answers.bad_request"
+handler403 = handler404 = "organize.answers.missing"
+handler500 = "organize.answers.broken"
+
+urlpatterns = [
+    path("l/", include("petitions.urls")),
+    path("", home.front, name="front"),
+    path("desk/", include("organize.desk_urls")),
+    path("desk/letters/", include("petitions.desk_urls")),
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,105 @@
+"""Fixtures that need pytest's life cycle; everything else is a plain function in tests/make.py."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the main thread
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    """A browser test without a browser is skipped on a laptop and fails where everything must be present."""
+    if CHROMIUM:
+        return
+    for item in items:
+        if "browser" in item.keywords or "page" in getattr(item, "fixturenames", ()):
+            reason = "no Chromium here (apt-get install chromium, or set CHROMIUM)"
+            item.add_marker(pytest.mark.usefixtures("browser_is_missing") if IN_CI else pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def browser_is_missing():
+    pytest.fail("CI needs Chromium for this test")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM:
+        terminalreporter.write_line("Browser journeys were not run: no Chromium here.")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Hashed and compressed, as production serves them; collected again only when a source has changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            seen.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+    stamp, now = Path(settings.VAR) / "static.stamp", "\n".join(sorted(seen))
+    if not stamp.exists() or stamp.read_text() != now:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(now)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(settings):
+    """Each test starts with an empty queue and cache."""
+    from django.core.cache import cache
+
+    from organize import embedded
+
+    yield
+    cache.clear()
+    if settings.REDIS_URL:
+        import django_rq
+
+        django_rq.get_connection("default").flushdb()
+    else:
+        embedded.forget()
+
+
+@pytest.fixture
+def run_jobs():
+    """Call it to work through everything that waits in the queue, with the worker class of production or laptop."""
+    from django_rq.workers import get_worker
+
+    def run():
+        get_worker("default", "mail").work(burst=True, logging_level="WARNING")
+
+    return run
+
+
+@pytest.fixture
+def site(transactional_db):
+    """The address of a live server whose /static/ comes from WhiteNoise, with hashed names, as in production."""
+    from django.db import connections
+    from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+    class LeavesStaticFilesAlone(_StaticFilesHandler):
+        def _should_handle(self, path):
+            return False
+
+    thread = LiveServerThread("localhost", LeavesStaticFilesAlone, port=0)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://localhost:{thread.port}"
+    thread.terminate()
+    connections.close_all()

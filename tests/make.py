@@ -1,0 +1,41 @@
+"""Rows for tests, made through the product's own actions. Plain functions; every part can be given."""
+
+import datetime
+import itertools
+
+from organize import roles
+from organize.actions.campaigns import create_campaign
+from organize.actions.companies import name_company
+from organize.actions.groups import admit_member, create_group
+from organize.models import User
+
+NOW = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
+_number = itertools.count(1)
+
+
+def user(mailbox=None, **fields):
+    """An organizer with a verified mailbox."""
+    from allauth.account.models import EmailAddress
+
+    made = User.objects.create_user(mailbox or f"organizer{next(_number)}@desk.example", **fields)
+    EmailAddress.objects.create(user=made, email=made.mailbox, primary=True, verified=True)
+    return made
+
+
+def group(*, owner=None, name="Night shift"):
+    return create_group(name=name, by=owner or user(), at=NOW)
+
+
+def member(group, role=roles.ORGANIZER, **fields):
+    """Somebody new in `group`."""
+    made = user(**fields)
+    admit_member(group=group, user=made, role=role, by=None, at=NOW)
+    return made
+
+
+def company(*, group, name="Meridian Freight"):
+    return name_company(group=group, name=name, by=None, at=NOW)
+
+
+def campaign(*, group=None, title="Safe loading docks", **fields):
+    return create_campaign(group=group or globals()["group"](), title=title, by=None, at=NOW, **fields)
