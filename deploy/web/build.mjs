@@ -1,0 +1,59 @@
+/**
+ * Build the signing bundle: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js, its licences beside it, and
+ * hashes.json. The bytes depend only on the sources and the lock file, never on the folder or the moment: anyone can build
+ * again and compare the SHA-256 with the one in a letter's manifest.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(WEB, "../..");
+const ENTRIES = { letter: "petitions/client/letter.js" };
+
+const { build } = createRequire(join(WEB, "package.json"))("esbuild");
+
+function digest(algorithm, bytes, encoding) {
+  return createHash(algorithm).update(bytes).digest(encoding);
+}
+
+async function main(out) {
+  if (!out) throw new Error("usage: node deploy/web/build.mjs OUT");
+  const folder = resolve(out, "client");
+  await mkdir(folder, { recursive: true });
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRIES,
+    outdir: folder,
+    nodePaths: [join(WEB, "node_modules")],
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    charset: "utf8",
+    legalComments: "linked",
+    sourcemap: false,
+    // Two libraries would import Node's crypto where the browser's is missing; this bundle refuses to run there instead.
+    external: ["crypto"],
+    logLevel: "warning",
+    preserveSymlinks: true,
+  });
+  const hashes = {};
+  for (const name of Object.keys(ENTRIES)) {
+    const bytes = await readFile(join(folder, `${name}.js`));
+    if (bytes.includes(ROOT)) throw new Error(`${name}.js names the folder it was built in`);
+    hashes[`${name}.js`] = {
+      sha256: digest("sha256", bytes, "hex"),
+      sha384: `sha384-${digest("sha384", bytes, "base64")}`,
+      bytes: bytes.length,
+    };
+  }
+  const text = `${JSON.stringify(hashes, null, 1)}\n`;
+  await writeFile(join(folder, "hashes.json"), text);
+  process.stdout.write(text);
+}
+
+await main(process.argv[2]);

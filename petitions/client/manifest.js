@@ -1,0 +1,54 @@
+/** The letter's manifest: its hash is the letter, so the exact bytes are checked before any field is believed. */
+import { base32, equal, fromHex, hex, sha256 } from "./bytes.js";
+import { Refused } from "./errors.js";
+import { parseJson } from "./json.js";
+
+export const MANIFEST_MAX = 65536;
+export const NAMED_NOW = 0;
+export const COUNT_ONLY = 65535;
+const CHECK = "manifest";
+
+function need(condition, sentence) {
+  if (!condition) throw new Refused(CHECK, sentence);
+}
+
+const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
+
+/** The 32 characters under which a letter is published. */
+export const addressOf = (letterId) => base32(letterId.subarray(0, 20));
+
+/**
+ * Parse the bytes of manifest.json, as served, for the letter at `address`; Refused("manifest") if they are not that
+ * letter's or lack a field that the mathematics uses. Unknown fields are ignored.
+ */
+export function parseManifest(raw, address) {
+  const letterId = sha256(raw);
+  need(addressOf(letterId) === address, "These files belong to another letter.");
+  const fields = parseJson(raw, MANIFEST_MAX, CHECK);
+  need(fields !== null && typeof fields === "object" && !Array.isArray(fields), "The manifest is not an object.");
+  need(fields.v === 1, "The manifest is not of version 1.");
+  const { tiers, trustees, t, margin } = fields;
+  need(Array.isArray(tiers) && tiers.length > 0, "The manifest has no tiers.");
+  need(tiers.every((tier, i) => whole(tier, 1, COUNT_ONLY - 1) && (i === 0 || tier > tiers[i - 1])), "The tiers do not ascend.");
+  need(whole(margin, 0, 65534), "The margin is not a number in range.");
+  need(Array.isArray(trustees) && whole(trustees.length, 2, 7), "There are not 2 to 7 trustees.");
+  need(whole(t, 2, trustees.length), "The threshold does not fit the trustees.");
+  const xwings = trustees.map((trustee) => fromHex(trustee?.xwing, 1216, CHECK));
+  need(new Set(xwings.map(hex)).size === xwings.length, "Two trustees have the same key.");
+  return {
+    letterId, address, tiers, margin, t, n: trustees.length, xwings,
+    scope: fromHex(fields.scope, 32, CHECK),
+    issuerSpki: fromHex(fields.issuer_spki, fields.issuer_spki?.length / 2, CHECK),
+    log: logOf(fields),
+  };
+}
+
+/** What receipts and checkpoints are verified with. A recorded transcript may lack it; a letter that is open has it. */
+function logOf({ log }) {
+  if (log === undefined) return null;
+  need(typeof log?.origin === "string" && log.origin.length > 0, "The log has no origin.");
+  return { origin: log.origin, key: fromHex(log.ed25519, 32, CHECK) };
+}
+
+/** Whether `letterId` (32 bytes) is this letter. */
+export const isLetter = (manifest, letterId) => equal(manifest.letterId, letterId);

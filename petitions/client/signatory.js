@@ -1,0 +1,113 @@
+/**
+ * What a signatory does, over HTTP. Each step is made in two parts: `prepare…` builds a request with the bytes it will send,
+ * `send` sends them. A request whose answer was lost is sent again unchanged, so that nobody is counted or refused twice.
+ */
+import { ascii, concat, fromHex } from "./bytes.js";
+import { LAST_SEQ, LAST_SIGN_SEQ, buildSign, makeWithdraw } from "./entry.js";
+import { NoAnswer, Refused, ServerRefused } from "./errors.js";
+import { afterEntry, passFile, passOf, requireLetter } from "./files.js";
+import { checkLeaves, includes, lastCheckpoint, leafHash, parseLeaves } from "./log.js";
+import { MANIFEST_MAX, parseManifest } from "./manifest.js";
+import { TOKEN_LENGTH, blind, finalize, normaliseCode, verifyPass } from "./pass.js";
+import { get, post } from "./post.js";
+import { RECEIPT_LENGTH, dayText, verifyReceipt, verifyReceiptFor } from "./receipt.js";
+
+const LOG_MAX = 256 * 1024 * 1024;
+
+/** Read the letter at `base` ("…/l/<address>/") and check that its manifest is the one that the address names. */
+export async function openLetter(base, address, fetch = globalThis.fetch.bind(globalThis)) {
+  const letter = { base, fetch };
+  return { ...letter, manifest: parseManifest(await get(letter, "manifest.json", MANIFEST_MAX), address) };
+}
+
+/** A request for a pass: 20 characters of code ‖ 384 blinded bytes. */
+export async function preparePass(letter, typed) {
+  const code = normaliseCode(typed);
+  const blinding = await blind(letter.manifest);
+  return {
+    path: "pass/", length: TOKEN_LENGTH, body: concat(ascii(code), blinding.blinded), saved: null,
+    finish: async (answer) => passFile(letter.manifest, await finalize(letter.manifest, blinding, answer)),
+  };
+}
+
+/** A request that signs, or signs again, with a saved file. `form` = {choice, tier, fields}. */
+export async function prepareSign(letter, saved, form) {
+  const make = async (seq) => {
+    if (seq > LAST_SIGN_SEQ) throw new Refused("seq", "This signature was changed too often.");
+    const { entry, body } = await buildSign(letter.manifest, pass, { ...form, seq });
+    return entryRequest(letter, saved, { path: "sign/", kind: "sign", seq, entry, body });
+  };
+  const pass = await passFor(letter, saved);
+  if (saved.seq === null) return make(0);
+  return withDoubt(saved, await make(saved.seq + 1), saved.seq, make);
+}
+
+/** A request that withdraws what the saved file signed. */
+export async function prepareWithdraw(letter, saved) {
+  if (saved.seq === null) throw new Refused("no_signature", "This file holds a pass and no signature.");
+  if (saved.kind === "withdraw") throw new Refused("withdrawn", "This file says that the signature is withdrawn.");
+  const pass = await passFor(letter, saved);
+  const make = async (seq) => {
+    if (seq > LAST_SEQ) throw new Refused("seq", "This signature was changed too often.");
+    const entry = makeWithdraw({ letterId: letter.manifest.letterId, seq, pass });
+    return entryRequest(letter, saved, { path: "withdraw/", kind: "withdraw", seq, entry, body: entry });
+  };
+  // If the only signing was never received there is nothing to withdraw, so seq 0 is no second guess.
+  return withDoubt(saved, await make(saved.seq + 1), saved.seq > 0 ? saved.seq : null, make);
+}
+
+async function passFor(letter, saved) {
+  requireLetter(saved, letter.manifest);
+  const pass = passOf(saved);
+  await verifyPass(letter.manifest, pass);
+  return pass;
+}
+
+function entryRequest(letter, saved, { path, kind, seq, entry, body }) {
+  const leaf = leafHash(entry);
+  return {
+    path, body, length: RECEIPT_LENGTH, saved: afterEntry(saved, { seq, kind, leaf, receipt: null }),
+    finish: async (receipt) => {
+      verifyReceiptFor(leaf, receipt, letter.manifest);
+      return afterEntry(saved, { seq, kind, leaf, receipt });
+    },
+  };
+}
+
+/** A file without a receipt may hold an entry that never arrived: then the server still waits for that number. */
+function withDoubt(saved, request, seq, make) {
+  if (saved.receipt === null && seq !== null) request.otherwise = () => make(seq);
+  return request;
+}
+
+/**
+ * Send a request and return the new saved file. NoAnswer carries `.request`, the very bytes to send again;
+ * ServerRefused is final.
+ */
+export async function send(letter, request) {
+  try {
+    const answer = await post(letter, request.path, request.body, request.length);
+    return await request.finish(answer);
+  } catch (error) {
+    if (error instanceof ServerRefused && request.otherwise && error.status !== 429) {
+      return send(letter, await request.otherwise());
+    }
+    // An answer that is no receipt of ours is no answer: the entry may be in all the same.
+    throw error instanceof NoAnswer || error.check === "receipt" ? Object.assign(new NoAnswer(), { request }) : error;
+  }
+}
+
+/**
+ * Compare a receipt with the whole public list, so that the server does not learn whose it is. `today` is a day number.
+ * Returns {state: "included" | "waiting" | "overdue", day: "YYYY-MM-DD"}; Refused("receipt") or ("log") if something lies.
+ */
+export async function checkReceipt(letter, saved, today) {
+  const { manifest } = letter;
+  requireLetter(saved, manifest);
+  if (saved.receipt === null) throw new Refused("receipt", "This file holds no receipt.");
+  const { leaf, day } = verifyReceipt(fromHex(saved.receipt, RECEIPT_LENGTH), manifest);
+  const leaves = parseLeaves(await get(letter, "leaves.bin", LOG_MAX));
+  checkLeaves(leaves, lastCheckpoint(await get(letter, "checkpoints.txt", LOG_MAX), manifest));
+  const state = includes(leaves, leaf) ? "included" : today > day ? "overdue" : "waiting";
+  return { state, day: dayText(day) };
+}
