@@ -12,7 +12,22 @@ LENGTH = 512
 FIELDS = ("name", "title", "team", "note")
 NAME_LIMIT = 120
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# "NFC" here means NFC of Unicode 14.0. What that version knew keeps its form for ever; these ranges (first, last) are
+# what 15.0 to 18.0 added that composes or reorders. Two runtimes could disagree about them, so they are junk to all.
+UNSETTLED = tuple(
+    (int(first, 16), int(last or first, 16))
+    for first, _, last in (
+        part.partition("-")
+        for part in (
+            "5C8-5C9 897 1ACF-1AF0 105C9 105D2 105DA 105E4 10D69-10D6D 10ECB-10ECF 10EF0-10EFB 10EFD-10EFF "
+            "11382-11385 1138B 1138E 11390-11391 113B8 113BB 113C2 113C5 113C7-113C9 113CE-113D0 11F41-11F42 "
+            "1611E-16129 1612F 16D63 16D67-16D6A 1D127-1D128 1D250-1D252 1D25B-1D25C 1D25F 1D280-1D281 1E08F "
+            "1E4EC-1E4EF 1E5EE-1E5EF 1E6E3 1E6E6 1E6EE-1E6EF 1E6F5"
+        ).split()
+    )
+)
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_FORBIDDEN = frozenset(_BIDI).union(chr(point) for first, last in UNSETTLED for point in range(first, last + 1))
 
 
 class _Junk(ValueError):
@@ -34,8 +49,8 @@ def _refuse(_text):
 
 def _is_clean(text):
     return (
-        unicodedata.is_normalized("NFC", text)
-        and _BIDI.isdisjoint(text)
+        _FORBIDDEN.isdisjoint(text)
+        and unicodedata.is_normalized("NFC", text)
         and not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
     )
 
