@@ -8,7 +8,7 @@ from functools import cached_property
 
 from petitions.sealing import ed25519, passes, xwing
 from petitions.sealing.encoding import b32, day_number, day_text, grouped, hex_bytes, load_json, sha256
-from petitions.sealing.errors import Malformed
+from petitions.sealing.errors import Malformed, SealingError
 
 MAX_BYTES = 64 * 1024
 MAX_TIER = 65534
@@ -113,11 +113,6 @@ class Manifest:
         """The trustees' sealing keys in order."""
         return [trustee.xwing for trustee in self.trustees]
 
-    @cached_property
-    def log_name(self):
-        """Origin and key name of this letter's checkpoints."""
-        return f"{self.log.origin}/{self.letter_id.hex()}"
-
 
 def _need(holds, field):
     if not holds:
@@ -129,8 +124,8 @@ def _whole(value, low, high, field):
     return value
 
 
-def _words(value, most, field, *, empty=False):
-    plain = isinstance(value, str) and len(value) <= most and (empty or value.strip()) and value.isprintable()
+def _words(value, most, field):
+    plain = isinstance(value, str) and len(value) <= most and value.strip() and value.isprintable()
     _need(plain and unicodedata.is_normalized("NFC", value), field)
     return value
 
@@ -162,12 +157,7 @@ def _dict(value, field):
 
 def _trustee(found, complete):
     _dict(found, "trustees")
-    full = {}
-    if complete:
-        full = {
-            "contact": _words(found.get("contact"), 300, "trustees.contact"),
-            "url": _words(found.get("url"), 300, "trustees.url"),
-        }
+    full = {key: _words(found.get(key), 300, f"trustees.{key}") for key in ("contact", "url")} if complete else {}
     return Trustee(
         name=_words(found.get("name"), 120, "trustees.name"),
         ed25519=_hex(found.get("ed25519"), 32, "trustees.ed25519"),
@@ -187,7 +177,7 @@ def _spki(value):
     spki = _hex(value, len(value) // 2, "issuer_spki")
     try:
         passes.load_issuer(spki)
-    except Malformed:
+    except SealingError:
         _need(False, "issuer_spki")
     return spki
 
@@ -263,7 +253,7 @@ def _check_keys(trustees, log):
 
 
 def parse(raw, *, complete):
-    """The Manifest in these exact bytes. `complete` asks for every field of SPEC section 4, as approving and opening do.
+    """The Manifest in these exact bytes. `complete` asks for every field of SPEC section 4, as approving does.
 
     Unknown fields are ignored. Malformed("manifest") names the field that is missing or wrong.
     """

@@ -1,4 +1,4 @@
-"""Which tiers open: the public rule (SPEC section 9). Plain tuples in, plain tuples out, so that a database can feed it."""
+"""Which tiers open: the public rule (SPEC section 9). Plain tuples in and out, so that a database can feed it."""
 
 from collections import Counter
 from operator import attrgetter
