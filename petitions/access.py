@@ -1,0 +1,78 @@
+"""The one door from a request to a letter, a trustee's seat or a wave. Forbidden looks exactly like missing."""
+
+from django.http import Http404
+
+from organize import roles
+from organize.access import let_in
+from petitions import queries
+from petitions.models import Letter, Trustee, Wave
+
+
+def _letter(user, slug, power):
+    letter = Letter.objects.select_related("group", "campaign", "campaign__company").filter(slug=slug).first()
+    if letter is None:
+        raise Http404
+    let_in(user, letter.group, power=power)
+    return letter
+
+
+def letter_to_read(user, slug):
+    return _letter(user, slug, roles.READ)
+
+
+def letter_to_edit(user, slug):
+    return _letter(user, slug, roles.EDIT)
+
+
+def letter_to_release(user, slug):
+    return _letter(user, slug, roles.RELEASE)
+
+
+def _trustee(user, slug, position, power):
+    letter = _letter(user, slug, power)
+    trustee = Trustee.objects.filter(letter=letter, position=position).first()
+    if trustee is None:
+        raise Http404
+    trustee.letter = letter
+    return trustee
+
+
+def trustee_to_read(user, slug, position):
+    return _trustee(user, slug, position, roles.READ)
+
+
+def trustee_to_edit(user, slug, position):
+    return _trustee(user, slug, position, roles.EDIT)
+
+
+def _wave(user, slug, number, power):
+    letter = _letter(user, slug, power)
+    wave = Wave.objects.filter(letter=letter, number=number).first()
+    if wave is None:
+        raise Http404
+    wave.letter = letter
+    return wave
+
+
+def wave_to_read(user, slug, number):
+    return _wave(user, slug, number, roles.READ)
+
+
+def wave_to_edit(user, slug, number):
+    return _wave(user, slug, number, roles.RELEASE)
+
+
+def letter_on_show(address):
+    """The Facts of a letter that has its public address, in whatever state it is."""
+    facts = queries.letter_facts(address)
+    if facts is None:
+        raise Http404
+    return facts
+
+
+def letter_to_sign(address):
+    """The Facts of a letter to get a pass for, sign or withdraw from.
+
+    Its state is not asked here: the one statement that writes asks it, and a closed letter is told in a sentence.
+    """
+    return letter_on_show(address)
