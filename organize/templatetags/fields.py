@@ -1,6 +1,7 @@
 """Form fields, error summaries and fingerprints as the design system draws them."""
 
 from django import forms, template
+from django.apps import apps
 
 register = template.Library()
 
@@ -36,3 +37,9 @@ def grouped(text, size=4):
     """Text in groups of ``size`` characters, to be read aloud: "k7qd2m9x" becomes "k7qd 2m9x"."""
     text = str(text)
     return " ".join(text[start:start + size] for start in range(0, len(text), size))
+
+
+@register.filter
+def kind(label):
+    """What a trail entry is about, in words: "organize.campaign" becomes "campaign" in the reader's language."""
+    return apps.get_model(label)._meta.verbose_name

@@ -1,0 +1,50 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organize import access, queries
+from organize.actions.campaigns import create_campaign, edit_campaign
+from organize.forms import CampaignForm
+from organize.roles import EDIT
+from organize.views import shelves
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request, slug):
+    """Start a campaign in a group."""
+    group = access.group_to_edit(request.user, slug)
+    form = CampaignForm(request.POST or None, group=group)
+    if request.method == "POST" and form.is_valid():
+        campaign = create_campaign(group=group, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("campaign", campaign.slug)
+    context = {"group": group, "form": form}
+    return render(request, "organize/campaign_create.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def read(request, slug):
+    """One campaign with everything that hangs on it."""
+    campaign = access.campaign_to_read(request.user, slug)
+    context = {
+        "campaign": campaign,
+        "group": campaign.group,
+        "shelves": shelves.campaign_shelves(campaign),
+        "may_edit": queries.groups_with_power(request.user, EDIT).contains(campaign.group),
+    }
+    return render(request, "organize/campaign.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, slug):
+    campaign = access.campaign_to_edit(request.user, slug)
+    before = {"title": campaign.title, "company": campaign.company, "summary": campaign.summary}
+    form = CampaignForm(request.POST or None, group=campaign.group, initial=before)
+    if request.method == "POST" and form.is_valid():
+        edit_campaign(campaign=campaign, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("campaign", campaign.slug)
+    context = {"campaign": campaign, "group": campaign.group, "form": form}
+    return render(request, "organize/campaign_edit.html", context, status=422 if form.errors else 200)
