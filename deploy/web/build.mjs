@@ -4,7 +4,7 @@
  * again and compare the SHA-256 with the one in a letter's manifest.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,11 +19,30 @@ function digest(algorithm, bytes, encoding) {
   return createHash(algorithm).update(bytes).digest(encoding);
 }
 
+/** The licence texts of every package whose code is in the bundle, in one file beside it. */
+async function licences(inputs) {
+  const names = new Set();
+  for (const input of inputs) {
+    const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    if (name) names.add(name);
+  }
+  if (names.has("@cloudflare/blindrsa-ts")) names.add("sjcl"); // It carries a copy of sjcl's big integers.
+  const texts = [];
+  for (const name of [...names].sort()) {
+    const folder = join(WEB, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} has no licence text`);
+    texts.push(`${name} ${version} (${typeof license === "string" ? license : "see below"})\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`);
+  }
+  return texts.join(`\n${"-".repeat(72)}\n\n`);
+}
+
 async function main(out) {
   if (!out) throw new Error("usage: node deploy/web/build.mjs OUT");
   const folder = resolve(out, "client");
   await mkdir(folder, { recursive: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ENTRIES,
     outdir: folder,
@@ -34,7 +53,9 @@ async function main(out) {
     target: "es2022",
     minify: true,
     charset: "utf8",
-    legalComments: "linked",
+    legalComments: "none",
+    footer: { js: "/*! AGPL-3.0-or-later; libraries: see the .LEGAL.txt file beside this one */" },
+    metafile: true,
     sourcemap: false,
     // Two libraries would import Node's crypto where the browser's is missing; this bundle refuses to run there instead.
     external: ["crypto"],
@@ -42,9 +63,11 @@ async function main(out) {
     preserveSymlinks: true,
   });
   const hashes = {};
+  const used = Object.keys(metafile.inputs);
   for (const name of Object.keys(ENTRIES)) {
     const bytes = await readFile(join(folder, `${name}.js`));
     if (bytes.includes(ROOT)) throw new Error(`${name}.js names the folder it was built in`);
+    await writeFile(join(folder, `${name}.js.LEGAL.txt`), await licences(used));
     hashes[`${name}.js`] = {
       sha256: digest("sha256", bytes, "hex"),
       sha384: `sha384-${digest("sha384", bytes, "base64")}`,
