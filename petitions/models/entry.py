@@ -84,9 +84,9 @@ class Checkpoint(Row):
     receipt_day = models.DateField()  # the last day of inclusion that the receipts of this batch name
     note = models.BinaryField()  # exact bytes of the C2SP signed note
     frontier = models.BinaryField()  # the tree's right edge, to append without reading the log
-    counts = (
-        models.JSONField()
-    )  # {"live": n, "count_only": n, "named": n, "assisted": n, "withdrawn": n, "at": {"25": N(25), …}}
+    # {"live", "count_only", "named", "sealed", "assisted", "withdrawn": n, "at": {"25": N(25), …},
+    #  "by_tier": {"25": n, …}, "k": the tier that would open now}. All of live entries but "withdrawn".
+    counts = models.JSONField()
 
     class Meta:
         ordering = ["size"]

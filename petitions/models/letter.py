@@ -44,6 +44,10 @@ class Letter(AddressedRow):
     letter_md = models.BinaryField(null=True)  # exact bytes as served
     client_sha256 = models.CharField(max_length=64, blank=True)  # hex; the files are kept in var/clients/
 
+    # The last day of inclusion that receipts name now. Batches move it, under the lock on waiting entries, so that all
+    # entries of one batch carry the same promise and nothing per entry needs to be kept.
+    receipt_day = models.DateField(null=True)
+
     frozen_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)

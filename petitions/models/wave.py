@@ -29,6 +29,7 @@ class Wave(Row):
     due = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)  # opened so far, for the progress bar
     named = models.PositiveIntegerField(default=0)
+    complaints = models.JSONField(default=dict)  # {trustee's position: shares of theirs that were wrong}
 
     class Meta:
         ordering = ["number"]
