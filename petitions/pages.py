@@ -1,0 +1,85 @@
+"""The letter's public pages, rendered once and served as files: every visitor gets the same bytes."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from organize import text
+from petitions import queries
+from petitions.sealing import release
+from petitions.states import LIVE_WAVE, LetterState, WaveState
+
+SHOWN_NAMES = 60  # on the letter itself; the rest is a page of its own
+
+
+def sheet(letter_md):
+    """(title, HTML) of the canonical text `letter_md`: people read what the fingerprint covers."""
+    first, _, rest = letter_md.decode().partition("\n")
+    return first.removeprefix("# "), text.render(rest)
+
+
+def tiers(letter, counts, waves):
+    """One row a tier for the meters: {tier, goal, ready, opened, reached}. `ready`: who accepts that tier."""
+    opened = max((wave.k for wave in waves if wave.state == WaveState.COMPLETE), default=0)
+    rows = []
+    for tier in letter.tiers:
+        ready = counts["at"].get(str(tier), 0) if counts else 0
+        goal = tier + letter.margin
+        rows.append({"tier": tier, "goal": goal, "ready": ready, "opened": tier <= opened, "reached": ready >= goal})
+    return rows
+
+
+def letter_context(letter):
+    """Everything the letter's public page says. `letter` is frozen."""
+    facts = queries.letter_facts(letter.address)
+    checkpoint = letter.checkpoints.order_by("-size").first()
+    counts = checkpoint.counts if checkpoint else None
+    waves = list(letter.waves.order_by("number"))
+    title, html = sheet(bytes(letter.letter_md))
+    names, _following = queries.published_names(letter.pk, size=SHOWN_NAMES)
+    return {
+        "letter": letter,
+        "state": letter.state,
+        "address": letter.address,
+        "manifest": facts.manifest,
+        "title": title,
+        "html": html,
+        "counts": counts,
+        "counted_on": checkpoint.day if checkpoint else None,
+        "tiers": tiers(letter, counts, waves),
+        "live_wave": next((wave for wave in waves if wave.state in LIVE_WAVE), None),
+        "names": names,
+        "named_total": queries.named_total(letter.pk),
+        "struck_total": letter.errata.count(),
+        "trustees": facts.manifest.trustees,
+        "is_open": letter.state == LetterState.OPEN,
+        "takes_passes": letter.state in (LetterState.APPROVED, LetterState.OPEN),
+        "takes_withdrawals": letter.state in (LetterState.OPEN, LetterState.CLOSED),
+        "script": reverse("petitions:client-file", args=[letter.address, letter.client_sha256]),
+        "client_sri": queries.subresource_integrity(letter.client_sha256),
+    }
+
+
+def render_letter(letter, language):
+    """The letter's page in an interface language, as bytes. Only for a letter that has its public address."""
+    with translation.override(language):
+        return render_to_string("petitions/letter_show.html", letter_context(letter)).encode()
+
+
+def render_verify(letter, language):
+    """The page that says how to check the letter, as bytes: its fingerprints, checkpoints, waves and files."""
+    facts = queries.letter_facts(letter.address)
+    context = {
+        "letter": letter,
+        "address": letter.address,
+        "manifest": facts.manifest,
+        "letter_id": facts.letter_id.hex(),
+        "checkpoints": list(letter.checkpoints.order_by("-size")),
+        "waves": list(letter.waves.order_by("-number").prefetch_related("files")),
+        "trustees": [
+            (trustee, release.key_fingerprint(bytes(trustee.ed25519), bytes(trustee.xwing)))
+            for trustee in letter.trustees.order_by("position")
+        ],
+    }
+    with translation.override(language):
+        return render_to_string("petitions/letter_verify.html", context).encode()

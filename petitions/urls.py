@@ -1,0 +1,50 @@
+"""Public addresses of letters, all under /l/: no session, no cookie, the same bytes for everybody."""
+
+from django.conf import settings
+from django.urls import path, register_converter
+
+from petitions.views import assisting, checking, files, passes, showing, signing, withdrawing
+
+app_name = "petitions"
+
+
+class AddressConverter:
+    regex = "[a-z2-7]{32}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class LanguageConverter(AddressConverter):
+    regex = "|".join(code for code, _ in settings.LANGUAGES)
+
+
+class Sha256Converter(AddressConverter):
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(AddressConverter, "address")
+register_converter(LanguageConverter, "language")
+register_converter(Sha256Converter, "sha256")
+
+urlpatterns = [
+    path("l/<address:address>/", showing.show, name="letter-show"),
+    path("l/<address:address>/<language:language>/", showing.show, name="letter-show-in"),
+    path("l/<address:address>/names/", showing.names, name="name-list"),
+    path("l/<address:address>/verify/", checking.verify, name="letter-verify"),
+    path("l/<address:address>/pass/", passes.issue, name="pass-issue"),
+    path("l/<address:address>/sign/", signing.sign, name="letter-sign"),
+    path("l/<address:address>/withdraw/", withdrawing.withdraw, name="letter-withdraw"),
+    path("l/<address:address>/assisted/", assisting.sign, name="letter-assist"),
+    path("l/<address:address>/assisted/withdraw/", assisting.withdraw, name="letter-assist-withdraw"),
+    path("l/<address:address>/manifest.json", files.manifest, name="letter-manifest"),
+    path("l/<address:address>/letter.md", files.letter_md, name="letter-text"),
+    path("l/<address:address>/leaves.bin", files.leaves, name="letter-leaves"),
+    path("l/<address:address>/checkpoints.txt", files.checkpoints, name="letter-checkpoints"),
+    path("l/<address:address>/bundle.zip", files.bundle, name="letter-bundle"),
+    path("l/<address:address>/blobs.bin", files.blobs, name="letter-blobs"),
+    path("l/<address:address>/client/<sha256:sha256>.js", files.client, name="client-file"),
+]

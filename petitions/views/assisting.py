@@ -1,0 +1,64 @@
+"""Signing and withdrawing without JavaScript: the server does what the browser would, in memory, and forgets."""
+
+import base64
+import json
+
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from organize import limits
+from petitions import access
+from petitions.actions import signing
+from petitions.forms.assisted import AssistedForm, AssistedWithdrawForm
+from petitions.views.answers import page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request, address):
+    facts = access.letter_to_sign(address)
+    form = AssistedForm(request.POST or None, manifest=facts.manifest)
+    if request.method != "POST":
+        return _page(facts, "petitions/letter_assist.html", form)
+    limits.allow("sign", request)
+    if not form.is_valid():
+        return _page(facts, "petitions/letter_assist.html", form, status=400)
+    saved = signing.sign_assisted(
+        facts=facts,
+        code=form.cleaned_data["code"],
+        choice=form.cleaned_data["choice"],
+        tier=form.cleaned_data["tier"],
+        fields=form.identity(),
+        at=timezone.now(),
+    )
+    return _done(facts, saved)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, address):
+    facts = access.letter_to_sign(address)
+    form = AssistedWithdrawForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _page(facts, "petitions/letter_assist_withdraw.html", form)
+    limits.allow("withdraw", request)
+    if not form.is_valid():
+        return _page(facts, "petitions/letter_assist_withdraw.html", form, status=400)
+    saved = signing.withdraw_assisted(facts=facts, secret_file=form.cleaned_data["secret"], at=timezone.now())
+    return _done(facts, saved)
+
+
+def _page(facts, template, form, status=200):
+    context = {"form": form, "address": facts.address, "manifest": facts.manifest}
+    return page(template, context, status)
+
+
+def _done(facts, saved):
+    """The one page that ever shows the secret: as text, and as a link that saves it without asking the server again."""
+    content = json.dumps(saved, separators=(",", ":"))
+    context = {
+        "address": facts.address,
+        "kind": saved["kind"],
+        "content": content,
+        "file_name": f"undersigned-{facts.address[:8]}.json",
+        "data_url": "data:application/json;base64," + base64.b64encode(content.encode()).decode(),
+    }
+    return page("petitions/letter_assist_done.html", context)

@@ -1,0 +1,66 @@
+"""The files beneath a letter's address: exact bytes, the same for everyone."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organize.refusals import Refusal
+from petitions import access, publication
+from petitions.views.answers import OCTETS, octets
+
+
+@require_safe
+def manifest(request, address):
+    facts = access.letter_on_show(address)
+    return HttpResponse(facts.manifest.raw, content_type="application/json")
+
+
+@require_safe
+def letter_md(request, address):
+    facts = access.letter_on_show(address)
+    return HttpResponse(publication.read(facts, "letter.md"), content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def leaves(request, address):
+    facts = access.letter_on_show(address)
+    return octets(publication.read(facts, "leaves.bin"))
+
+
+@require_safe
+def checkpoints(request, address):
+    facts = access.letter_on_show(address)
+    return HttpResponse(publication.read(facts, "checkpoints.txt"), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def bundle(request, address):
+    facts = access.letter_on_show(address)
+    return FileResponse(
+        publication.open_file(facts, "bundle.zip"), content_type="application/zip", filename="bundle.zip"
+    )
+
+
+@require_safe
+def client(request, address, sha256):
+    """The signing bundle this letter was frozen with, whatever has been deployed since."""
+    facts = access.letter_on_show(address)
+    if sha256 != facts.client_sha256:
+        raise Http404
+    content = (settings.CLIENTS_DIR / sha256 / "letter.js").read_bytes()
+    return HttpResponse(content, content_type="text/javascript; charset=utf-8")
+
+
+@require_POST
+def blobs(request, address):
+    """Every live sealed blob, for a trustee who signs for it; streamed."""
+    facts = access.letter_on_show(address)
+    given = request.POST
+    if not publication.is_trustees_fetch(
+        facts, trustee=given.get("trustee", ""), day=given.get("day", ""), signature=given.get("signature", "")
+    ):
+        raise Refusal(
+            _("Only a trustee of this letter can fetch its sealed envelopes, with a signature made today."), 403
+        )
+    return StreamingHttpResponse(publication.live_blobs(facts), content_type=OCTETS)
