@@ -1,16 +1,18 @@
 """Reads that more than one caller needs. Callers have been through a door."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from django.db.models import Count, Q
+from django.db.models import Sum
 
-from petitions.models import Letter, Trustee
+from petitions.models import Erratum, Letter, PublishedName, Trustee, Wave
 from petitions.sealing import manifest, passes
-from petitions.states import LIVE_WAVE, LetterState, TrusteeState, WaveState
+from petitions.sealing.manifest import Manifest
+from petitions.states import WaveState
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Facts:
     letter_id: bytes
     client_sha256: str
     language: str
-    manifest: manifest.Manifest = field(repr=False)
+    manifest: Manifest = field(repr=False)
     issuer: RSAPublicKey = field(repr=False)
 
 
@@ -58,14 +60,6 @@ def locked_letter(letter):
     return Letter.objects.select_for_update(of=("self",)).select_related("group").get(pk=letter.pk)
 
 
-def letters_of(campaign):
-    """A campaign's letters, open ones first, then by title."""
-    order = list(LetterState)
-    rows = Letter.objects.filter(campaign=campaign).select_related("campaign", "group")
-    first = {LetterState.OPEN: -2, LetterState.CLOSED: -1}
-    return sorted(rows, key=lambda row: (first.get(row.state, order.index(row.state)), row.title, str(row.pk)))
-
-
 def trustees_of(letter):
     """The letter's seats in order."""
     return list(Trustee.objects.filter(letter=letter).order_by("position"))
@@ -85,66 +79,26 @@ def counts_of(letter):
     return nothing | {"at": {str(tier): 0 for tier in letter.tiers}}
 
 
-@dataclass(frozen=True)
-class Attention:
-    """Something at the desk that waits for a person. `kind` chooses the sentence in the template, `count` fills it.
+def named_total(letter_pk):
+    """How many names anyone may read: opened in complete waves, or given to be named at once. Struck ones included."""
+    complete = Wave.objects.filter(letter=letter_pk, state=WaveState.COMPLETE)
+    opened = complete.aggregate(total=Sum("named"))["total"] or 0
+    return opened + PublishedName.objects.filter(letter=letter_pk, wave=None).count()
 
-    kind: seats (too few) · keys (`count` missing) · codes · freeze · approvals (`count` missing) · announce (tier
-    `count` is reached) · files (`count` release files missing, `number` the wave) · deliver · answer.
+
+def published_names(letter_pk, *, after, size):
+    """One page of names in their order: ([(identity, whether struck)], mark of the next page or "").
+
+    `after` is the mark of this page: the leaf of the last name before it, in hex; anything else begins at the start.
     """
-
-    letter: Letter
-    kind: str
-    count: int = 0
-    number: int = 0
-
-
-def attention(group):
-    """What waits for a person in this group, as a list of Attention, by letter title."""
-    missing = Q(trustees__state=TrusteeState.INVITED)
-    unapproved = Q(trustees__state=TrusteeState.KEYED)
-    letters = (
-        Letter.objects.filter(group=group)
-        .exclude(state__in=[LetterState.ARCHIVED, LetterState.CANCELLED, LetterState.DESTROYED])
-        .select_related("campaign")
-        .annotate(
-            seats=Count("trustees"),
-            keys_missing=Count("trustees", filter=missing),
-            approvals_missing=Count("trustees", filter=unapproved),
-        )
-        .order_by("title", "pk")
-    )
-    return [item for letter in letters for item in _waiting_in(letter)]
-
-
-def _waiting_in(letter):
-    state = letter.state
-    if state == LetterState.DRAFT and letter.seats < max(2, letter.needed):
-        yield Attention(letter, "seats", letter.seats)
-    if state in (LetterState.INVITING, LetterState.CODED) and letter.keys_missing:
-        yield Attention(letter, "keys", letter.keys_missing)
-    if state == LetterState.INVITING and not letter.keys_missing:
-        yield Attention(letter, "codes")
-    if state == LetterState.CODED and not letter.keys_missing:
-        yield Attention(letter, "freeze")
-    if state == LetterState.FROZEN:
-        yield Attention(letter, "approvals", letter.approvals_missing)
-    if state in (LetterState.OPEN, LetterState.CLOSED):
-        yield from _waves_in(letter)
-    if state == LetterState.RELEASED and counts_of(letter)["live"] >= letter.deliver_at:
-        yield Attention(letter, "deliver", letter.deliver_at)
-    if state == LetterState.DELIVERED:
-        yield Attention(letter, "answer")
-
-
-def _waves_in(letter):
-    waves = list(letter.waves.annotate(received=Count("files")))
-    for wave in waves:
-        if wave.state == WaveState.COLLECTING and wave.received < letter.needed:
-            yield Attention(letter, "files", letter.needed - wave.received, wave.number)
-    if letter.state == LetterState.OPEN and not any(wave.state in LIVE_WAVE for wave in waves):
-        opened = max((wave.k for wave in waves if wave.state == WaveState.COMPLETE), default=0)
-        reached = counts_of(letter)["at"]
-        tier = max((k for k in letter.tiers if reached.get(str(k), 0) >= k + letter.margin), default=0)
-        if tier > opened:
-            yield Attention(letter, "announce", tier)
+    names = PublishedName.objects.filter(letter=letter_pk, identity__isnull=False).order_by("sort_key")
+    last = None
+    if re.fullmatch("[0-9a-f]{64}", after):
+        last = names.filter(leaf=bytes.fromhex(after)).values_list("sort_key", flat=True).first()
+    if last is not None:
+        names = names.filter(sort_key__gt=bytes(last))
+    rows = list(names[: size + 1])
+    page = rows[:size]
+    struck = {bytes(leaf) for leaf in Erratum.objects.filter(letter=letter_pk).values_list("leaf", flat=True)}
+    following = bytes(page[-1].leaf).hex() if len(rows) > size else ""
+    return [(row.identity, bytes(row.leaf) in struck) for row in page], following

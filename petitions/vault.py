@@ -75,7 +75,7 @@ def issuer_make(letter):
     der = issuer.new_key()
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
     _write_new(draft, der)
-    os.replace(draft, path)
+    draft.replace(path)
     _sync_folder(path.parent)
     _loaded.pop(letter.pk, None)
     return issuer.spki(der)
@@ -113,7 +113,7 @@ def issuer_destroy(letter_pk):
     path = _issuer_path(letter_pk)
     _loaded.pop(letter_pk, None)
     try:
-        with open(path, "r+b") as file:
+        with path.open("r+b") as file:
             length = file.seek(0, os.SEEK_END)
             file.seek(0)
             file.write(os.urandom(length))
