@@ -19,7 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_email(email).lower()
 
     def get_client_ip(self, request):
-        return request.bucket  # today's pseudonym; the address itself is not known here
+        return request.META["REMOTE_ADDR"]  # today's pseudonym; the address itself is not known here
 
     def get_http_user_agent(self, request):
         return ""

@@ -37,16 +37,24 @@ def _day_key(now):
 
 
 def pseudonym(address, now=None):
-    """An address in fd00::/8 that stands for `address` today. IPv6 networks of one household (/64) are one."""
+    """32 hexadecimal characters that stand for `address` today. IPv6 networks of one household (/64) are one."""
     now = now or datetime.datetime.now(datetime.UTC)
+    if ":" in address:
+        address = _network(address)
+    return hmac.digest(_day_key(now), address.encode(), "sha256")[:16].hex()
+
+
+def _network(address):
+    """The /64 of a global IPv6 address; an IPv4 address written as IPv6 is that IPv4 address."""
     try:
-        ip = ipaddress.ip_address(address)
-        if ip.version == 6:
-            ip = ip.ipv4_mapped or ip
-        if ip.version == 6 and ip.is_global:
-            ip = ipaddress.ip_network((ip, 64), strict=False).network_address
-        raw = ip.packed
+        ip = ipaddress.IPv6Address(address)
     except ValueError:
-        raw = b"-"  # a unix socket has no address
-    digest = hmac.digest(_day_key(now), raw, "sha256")
-    return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
+        return address
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, 64), strict=False).network_address) if ip.is_global else str(ip)
+
+
+def as_address(bucket):
+    """A pseudonym as an address in fd00::/8, for code that insists on one."""
+    return str(ipaddress.IPv6Address(b"\xfd" + bytes.fromhex(bucket)[:15]))

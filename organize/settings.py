@@ -91,6 +91,7 @@ if not DEBUG:
 
 # Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
 KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
+CLIENT_BUNDLE = VAR / "assets" / "client" / "letter.js"  # what the next freeze takes
 
 # Data
 DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
@@ -204,10 +205,10 @@ TIME_ZONE = "UTC"
 
 # Files that everybody may fetch. ./var/assets is what deploy/bootstrap.py built from npm packages and our sources.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [VAR / "assets"]
+STATIC_ROOT = Path(env("STATIC_ROOT", str(ROOT / "var" / "static")))
+STATICFILES_DIRS = [Path(env("ASSETS", str(ROOT / "var" / "assets")))]
 for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
-    _folder.mkdir(mode=0o700, exist_ok=True)
+    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
