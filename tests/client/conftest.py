@@ -1,0 +1,144 @@
+"""The bundle, built once from the sources as they are, and a Node process that runs it."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.client import make
+
+ROOT = Path(__file__).resolve().parents[2]
+NODE = shutil.which("node") or shutil.which("node", path=str(ROOT / ".venv" / "bin"))
+RUNNER = ROOT / "petitions" / "client" / "node.mjs"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Nothing here is served by Django: the bundle is built for these tests alone."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    """Nor is there a queue or a cache."""
+
+
+def _missing(what):
+    if os.environ.get("CI"):
+        pytest.fail(f"CI needs {what} for the tests of the signing client")
+    pytest.skip(f"{what} is not here (python3 deploy/bootstrap.py assets sets it up)")
+
+
+@pytest.fixture(scope="session")
+def node_path():
+    """The node program."""
+    if not NODE:
+        _missing("Node.js")
+    return NODE
+
+
+@pytest.fixture(scope="session")
+def build(node_path):
+    """Call it with an output folder (and a checkout) to build the bundle there; returns the path of letter.js."""
+
+    def run(out, root=ROOT):
+        if not (root / "deploy/web/node_modules/esbuild").exists():
+            _missing("deploy/web/node_modules")
+        subprocess.run([node_path, root / "deploy/web/build.mjs", out], check=True, capture_output=True, timeout=120)
+        return out / "client" / "letter.js"
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def bundle(build, tmp_path_factory):
+    """The built letter.js."""
+    return build(tmp_path_factory.mktemp("bundle"))
+
+
+def encode(value):
+    """Bytes travel to the runner as {"hex": …}."""
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    if isinstance(value, dict):
+        return {key: encode(part) for key, part in value.items()}
+    return [encode(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def decode(value):
+    if isinstance(value, dict):
+        if set(value) == {"hex"}:
+            return bytes.fromhex(value["hex"])
+        return {key: decode(part) for key, part in value.items()}
+    return [decode(part) for part in value] if isinstance(value, list) else value
+
+
+class RefusedInNode(Exception):  # noqa: N818  the same word as in the client
+    """The bundle refused; `.check` names why."""
+
+    def __init__(self, check, text):
+        super().__init__(f"{check}: {text}")
+        self.check = check
+
+
+class Node:
+    """One Node process with the bundle. Lines go in, answers come back in any order and are matched by id."""
+
+    def __init__(self, program, bundle, concurrency=4):
+        self.process = subprocess.Popen(
+            [program, RUNNER, bundle, str(concurrency)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def tasks(self, tasks):
+        """Run many tasks in parallel; their answers in the order of the tasks."""
+        for at, task in enumerate(tasks):
+            self.process.stdin.write(json.dumps({**task, "id": at}) + "\n")
+        self.process.stdin.flush()
+        answers = [json.loads(self.process.stdout.readline()) for _ in tasks]
+        return sorted(answers, key=lambda answer: answer["id"])
+
+    def task(self, **task):
+        """One task; RefusedInNode if it was refused."""
+        (answer,) = self.tasks([task])
+        if not answer["ok"]:
+            raise RefusedInNode(answer["check"], answer["error"])
+        return answer.get("file", answer.get("result"))
+
+    def call(self, path, *args):
+        """A core function of the bundle, such as "envelope.seal"."""
+        return decode(self.task(op="call", path=path, args=encode(list(args))))
+
+    def calls(self, path, many):
+        """The same function for many argument lists."""
+        answers = self.tasks([{"op": "call", "path": path, "args": encode(list(args))} for args in many])
+        for answer in answers:
+            if answer.get("check") == "bug":
+                raise AssertionError(answer["error"])
+        return [(answer["ok"], decode(answer.get("result", answer.get("check")))) for answer in answers]
+
+    def close(self):
+        self.process.stdin.close()
+        assert self.process.wait(timeout=20) == 0
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def node(node_path, bundle):
+    """The bundle in Node."""
+    running = Node(node_path, bundle)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def letter():
+    """A letter for three trustees, two of whom open."""
+    return make.letter()
+
+
+@pytest.fixture(scope="session")
+def js_manifest(node, letter):
+    """The letter's manifest as the bundle parsed it."""
+    return node.call("manifest.parseManifest", letter.raw, letter.manifest.address)
