@@ -24,21 +24,39 @@ class PlainText(forms.CharField):
 
 
 class GroupForm(forms.Form):
-    name = PlainText(label=_("Name of the group"), max_length=120)
+    name = PlainText(
+        label=_("Name of the group"),
+        max_length=120,
+        help_text=_("Only its members see it. It never appears on a letter."),
+    )
 
 
 class CompanyForm(forms.Form):
-    name = PlainText(label=_("Name of the company"), max_length=200)
+    name = PlainText(
+        label=_("Name of the company"),
+        max_length=200,
+        help_text=_("As the letter will call it, for example “Meridian Systems”."),
+    )
 
 
 class CampaignForm(forms.Form):
     """A campaign of `group`; the company is one of that group's."""
 
-    title = PlainText(label=_("Title"), max_length=200)
+    title = PlainText(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("What you want to happen, in one line. Only your group sees it."),
+    )
     company = forms.ModelChoiceField(
         queryset=None, required=False, label=_("Company"), empty_label=_("no single company")
     )
-    summary = PlainText(label=_("Summary"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    summary = PlainText(
+        label=_("Summary"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For members who join later: what happened so far, and what you are asking for."),
+    )
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)

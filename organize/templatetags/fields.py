@@ -7,7 +7,7 @@ register = template.Library()
 
 
 def _kind(bound):
-    """"checkbox", "radio" or "" for everything that has its label above it."""
+    """Whether the label stands beside the widget ("checkbox"), around several ("radio") or above it ("")."""
     widget = bound.field.widget
     if isinstance(widget, forms.RadioSelect):
         return "radio"
@@ -36,7 +36,7 @@ def errors(form):
 def grouped(text, size=4):
     """Text in groups of ``size`` characters, to be read aloud: "k7qd2m9x" becomes "k7qd 2m9x"."""
     text = str(text)
-    return " ".join(text[start:start + size] for start in range(0, len(text), size))
+    return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 @register.filter

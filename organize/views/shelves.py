@@ -1,4 +1,4 @@
-"""What the products put on a page of the desk. They are named in settings, so that this package imports none of them."""
+"""What the products put on a page of the desk: named in settings, so that this package imports none of them."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
