@@ -58,10 +58,11 @@ def configure(_settings=None):
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
             "root": {"handlers": ["stderr"], "level": "WARNING"},
             "loggers": {
+                "django": {"handlers": [], "level": "WARNING"},
                 # 4xx are answers, not incidents, and their records carry paths
                 "django.request": {"level": "ERROR"},
                 "django.security": {"level": "CRITICAL"},
-                "django.server": {"level": "CRITICAL"},
+                "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},
                 "rq": {"level": "WARNING"},
                 "rq.worker": {"level": "WARNING"},
             },

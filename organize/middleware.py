@@ -4,10 +4,10 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
-from organize.answers import MISSING, refused
+from organize.answers import MISSING, UNREADABLE, refused
 from organize.pseudonyms import as_address, pseudonym
 from organize.refusals import Refusal
 
@@ -132,11 +132,11 @@ def _length(request):
 def _too_large(request):
     """Answer 413. What was sent is read and dropped (up to 32 MB), or the sender would see a cut line and no answer."""
     left = min(_length(request), settings.LARGE_BODY)
-    while left > 0:
-        got = len(request.read(min(left, 65536)))
-        if not got:
-            break
-        left -= got
+    try:
+        while left > 0 and (got := len(request.read(min(left, 65536)))):
+            left -= got
+    except UnreadablePostError:  # gone in the middle: nobody is left to answer
+        left = 0
     return refused(request, TOO_LARGE, 413)
 
 
@@ -154,6 +154,8 @@ class Refusals:
             return refused(request, exception.sentence, exception.status)
         if isinstance(exception, (Http404, PermissionDenied)):
             return refused(request, MISSING, 404)
+        if isinstance(exception, UnreadablePostError):
+            return refused(request, UNREADABLE, 400)
         return None
 
 

@@ -220,7 +220,7 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"undersigned@{'localhost' if IS_LAPTOP el
 ADMINS = MANAGERS = []  # no error is ever mailed
 
 LOGGING_CONFIG = "organize.logs.configure"
-LOGGING = {}
+LOGGING = {"version": 1}  # not empty, or Django would keep its own handlers, one of which mails errors
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # SecurityMiddleware: organize.middleware.Headers sends the same and more, on every response
     "security.W002",  # X-Frame-Options: likewise
