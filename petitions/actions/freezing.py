@@ -1,0 +1,146 @@
+"""The freeze: from here on a letter is its manifest, and its manifest is its address."""
+
+import hashlib
+import os
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from organize.moves import move
+from organize.queue import enqueue
+from organize.refusals import Refusal
+from petitions import queries, terms, vault
+from petitions.letter_text import letter_md
+from petitions.sealing import manifest
+from petitions.sealing.encoding import sha256
+from petitions.states import LETTER_MOVES, LetterState, TrusteeState, TrusteeWay
+
+_EPOCH = date(1970, 1, 1)
+
+
+def _day(day):
+    return (day - _EPOCH).days
+
+
+def _missing(letter, trustees, today):
+    """Every reason why this letter cannot be frozen yet, as sentences."""
+    if any(getattr(letter, name) is None for name in ("opens_on", "closes_on", "destroy_by")):
+        yield _("Set the terms first: the days are missing.")
+    else:
+        yield from (sentence for _field, sentence in terms.problems_of(letter, seats=len(trustees)))
+        if letter.closes_on < today:
+            yield _("The last day to sign is over already.")
+    if not letter.body:
+        yield _("The letter has no text yet.")
+    if not letter.addressees.exists():
+        yield _("Say whom the letter is written to.")
+    if any(trustee.state != TrusteeState.KEYED for trustee in trustees):
+        yield _("Not every trustee has made a key yet.")
+    if any(not trustee.contact or not trustee.url for trustee in trustees):
+        yield _("A trustee's contact or page is missing.")
+    if sum(trustee.way == TrusteeWay.SERVED for trustee in trustees) >= letter.needed:
+        yield _("Too many trustees use the page of this site: it could open the names alone.")
+
+
+def keep_client():
+    """Copy the signing client as it is now to where frozen letters keep theirs; the hex of its SHA-256.
+
+    A letter serves these very bytes until it is destroyed, whatever is deployed since.
+    """
+    try:
+        content = settings.CLIENT_BUNDLE.read_bytes()
+    except FileNotFoundError:
+        raise Refusal(_("The signing page has not been built on this server. Ask its operator."), 409) from None
+    name = hashlib.sha256(content).hexdigest()
+    folder = settings.CLIENTS_DIR / name
+    kept = folder / "letter.js"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{secrets.token_hex(8)}.draft"
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(kept)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    if hashlib.sha256(kept.read_bytes()).hexdigest() != name:
+        raise ValueError("a kept client file is not the one its folder names")
+    return name
+
+
+def _manifest(letter, trustees, text, client):
+    return manifest.build(
+        scope=bytes(letter.scope),
+        letter_sha256=sha256(text),
+        tiers=letter.tiers,
+        margin=letter.margin,
+        count_public=letter.count_public,
+        deliver_at=letter.deliver_at,
+        t=letter.needed,
+        trustees=[
+            {
+                "name": trustee.name,
+                "contact": trustee.contact,
+                "url": trustee.url,
+                "ed25519": bytes(trustee.ed25519),
+                "xwing": bytes(trustee.xwing),
+            }
+            for trustee in trustees
+        ],
+        issuer_spki=bytes(letter.issuer_spki),
+        eligibility={
+            "mode": "code",
+            "roster_root": bytes(letter.roster_root),
+            "roster_size": letter.roster_size,
+            "domains": [],
+        },
+        log={"origin": f"{settings.ORIGIN_HOST}/undersigned", "ed25519": vault.log_public()},
+        client_sha256=[bytes.fromhex(client)],
+        opens=_day(letter.opens_on),
+        closes=_day(letter.closes_on),
+        notice_hours=letter.notice_hours,
+        destroy_by=_day(letter.destroy_by),
+        batch={"min": letter.batch_min, "every_hours": letter.batch_hours},
+    )
+
+
+def freeze_letter(*, letter, by, at):
+    """Make letter.md, the manifest, letter_id and the public address. Nothing of the letter is ever edited after.
+
+    One Refusal holds every reason why it cannot be frozen yet.
+    """
+    with transaction.atomic():
+        held = queries.locked_letter(letter)
+        if held.state != LetterState.CODED:
+            raise Refusal(_("A letter is frozen once: after its codes were made, and before it is approved."), 409)
+        trustees = queries.trustees_of(held)
+        reasons = list(_missing(held, trustees, at.date()))
+        if reasons:
+            raise Refusal(" ".join(str(reason) for reason in reasons), 409)
+        text = letter_md(
+            title=held.title,
+            body=held.body,
+            demands=list(held.demands.order_by("number").values_list("text", flat=True)),
+            addressees=list(held.addressees.order_by("number").values_list("name", "title")),
+            language=held.language,
+        )
+        client = keep_client()
+        read = manifest.parse(_manifest(held, trustees, text, client), complete=True)
+        columns = {
+            "letter_id": read.letter_id,
+            "address": read.address,
+            "manifest": read.raw,
+            "letter_md": text,
+            "client_sha256": client,
+            "frozen_on": at.date(),
+        }
+        move(letter, "freeze", moves=LETTER_MOVES, by=by, at=at, **columns)
+        enqueue("petitions.jobs.publish_pages", letter.pk)
+    return letter

@@ -1,0 +1,158 @@
+"""Codes and passes: who may sign, proven without saying who.
+
+Codes exist in the answer to one request (or on a machine without this database) and on paper; nothing here stores,
+queues or logs one.
+"""
+
+import uuid
+from hmac import compare_digest
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from organize.moves import move
+from organize.refusals import Refusal
+from petitions import queries, vault
+from petitions.models import Letter, Redemption, RosterLeaf
+from petitions.sealing import passes
+from petitions.sealing.encoding import hex_bytes, load_json, sha256
+from petitions.sealing.errors import SealingError
+from petitions.states import LETTER_MOVES, LetterState
+
+MOST_CODES = 20_000
+MOST_LEAVES_BYTES = 4 * 1024 * 1024
+ISSUING = (LetterState.APPROVED, LetterState.OPEN)
+
+ONCE = _("Codes are made once for a letter. If they do not suffice, write a new letter with ample ones.")
+HOW_MANY = _("Make between 1 and 20,000 codes.")
+NOT_LEAVES = _("This is not the leaves file that the codes command wrote. Upload it unchanged.")
+NO_CODE = _("A code has 20 letters and digits. Check what you typed.")
+UNKNOWN = _("This code is not one of this letter's codes.")
+USED = _("This code has already been used.")
+NOT_NOW = _("This letter gives out no passes now.")
+NOT_BLINDED = _("What was sent for signing is damaged. Load the page again.")
+
+
+def make_codes(*, letter, number, by, at):
+    """`number` fresh codes as a list of text; only their leaves are stored. The list goes nowhere but to the caller.
+
+    Codes are random, so their order in the list says nothing; leaves are stored in the order of their bytes.
+    """
+    if not 1 <= number <= MOST_CODES:
+        raise Refusal(HOW_MANY)
+    with transaction.atomic():
+        scope = _scope(letter)
+        codes = [passes.new_code() for _number in range(number)]
+        _store(letter, [passes.roster_leaf(passes.code_hash(scope, code)) for code in codes], by=by, at=at)
+    return codes
+
+
+def take_leaves(*, letter, leaves, by, at):
+    """Take the leaves (32 bytes each, all distinct) of codes that were made elsewhere, by the `codes` command."""
+    if not 1 <= len(leaves) <= MOST_CODES:
+        raise Refusal(HOW_MANY)
+    if len(set(leaves)) != len(leaves) or any(len(leaf) != 32 for leaf in leaves):
+        raise Refusal(NOT_LEAVES)
+    with transaction.atomic():
+        _scope(letter)
+        _store(letter, leaves, by=by, at=at)
+    return letter
+
+
+def read_leaves(raw, *, letter):
+    """The leaves in the bytes of a leaves file: {"v": 1, "scope": hex, "leaves": [hex, …]}, made for this letter."""
+    try:
+        found = load_json(bytes(raw), MOST_LEAVES_BYTES)
+        if not isinstance(found, dict) or set(found) != {"v", "scope", "leaves"} or found["v"] != 1:
+            raise Refusal(NOT_LEAVES)
+        if not isinstance(found["leaves"], list):
+            raise Refusal(NOT_LEAVES)
+        scope, leaves = hex_bytes(found["scope"], 32), [hex_bytes(leaf, 32) for leaf in found["leaves"]]
+    except SealingError:
+        raise Refusal(NOT_LEAVES) from None
+    if letter.scope is None or scope != bytes(letter.scope):
+        raise Refusal(_("These leaves were made for another letter."))
+    return leaves
+
+
+def _scope(letter):
+    """The scope of a letter that waits for its codes, whose row is held from here on."""
+    held = queries.locked_letter(letter)
+    if held.state == LetterState.DRAFT:
+        raise Refusal(_("Invite the trustees first: codes belong to the letter that they make keys for."), 409)
+    if held.state != LetterState.INVITING:
+        raise Refusal(ONCE, 409)
+    return bytes(held.scope)
+
+
+def _store(letter, leaves, *, by, at):
+    columns = {"roster_root": passes.roster_root(leaves), "roster_size": len(leaves)}
+    move(letter, "code", moves=LETTER_MOVES, by=by, at=at, **columns)
+    rows = (RosterLeaf(letter_id=letter.pk, leaf=leaf) for leaf in sorted(leaves))
+    RosterLeaf.objects.bulk_create(rows, batch_size=1000)
+    # The key's file comes last: only whoever holds the row, and has moved it, may write one.
+    spki = vault.issuer_make(letter)
+    Letter.objects.filter(pk=letter.pk).update(issuer_spki=spki)
+    letter.issuer_spki = spki
+
+
+# The roster, the letter's state and the one use of the code are asked and taken in one statement.
+_REDEEM = """
+INSERT INTO petitions_redemption (id, letter_id, h1, blinded_sha256)
+SELECT %(id)s, %(letter)s, %(h1)s, %(asked)s
+WHERE EXISTS (SELECT 1 FROM petitions_rosterleaf WHERE letter_id = %(letter)s AND leaf = %(leaf)s)
+AND EXISTS (SELECT 1 FROM petitions_letter WHERE id = %(letter)s AND state IN ('approved', 'open'))
+ON CONFLICT DO NOTHING
+RETURNING 1
+"""
+
+
+def redeem(*, facts, code, asked):
+    """Use a code for exactly one question: `asked` is a 32-byte hash of what is to be signed.
+
+    The same code with the same question is accepted again (the answer may have been lost); Refusal otherwise.
+    `code` is text, or the bytes of a request.
+    """
+    try:
+        typed = code if isinstance(code, str) else code.decode("ascii", "replace")
+        h1 = passes.code_hash(facts.manifest.scope, passes.normalise_code(typed))
+    except SealingError:
+        raise Refusal(NO_CODE) from None
+    leaf = passes.roster_leaf(h1)
+    given = {"id": _key(uuid.uuid4()), "letter": _key(facts.pk), "h1": h1, "asked": asked, "leaf": leaf}
+    with connection.cursor() as cursor:
+        cursor.execute(_REDEEM, given)
+        if cursor.fetchall():
+            return
+    if not RosterLeaf.objects.filter(letter=facts.pk, leaf=leaf).exists():
+        raise Refusal(UNKNOWN, 403)
+    used = Redemption.objects.filter(letter=facts.pk, h1=h1).values_list("blinded_sha256", flat=True).first()
+    if used is not None and not compare_digest(bytes(used), asked):
+        raise Refusal(USED, 409)
+    if used is None or not Letter.objects.filter(pk=facts.pk, state__in=ISSUING).exists():
+        raise Refusal(NOT_NOW, 409)
+
+
+def _key(row_id):
+    """A UUID as this database takes it in plain SQL."""
+    return Letter._meta.pk.get_db_prep_value(row_id, connection)
+
+
+def issuer_of(facts):
+    """The letter's loaded issuer key; Refusal when it is destroyed, as it is once passes close."""
+    issuer = vault.issuer_load(facts.pk)
+    if issuer is None:
+        raise Refusal(NOT_NOW, 409)
+    return issuer
+
+
+def issue_pass(*, facts, code, blinded):
+    """The 384-byte blind signature of 384 bytes for a code. The server learns no key; the code is used from here on."""
+    if len(blinded) != passes.TOKEN_LENGTH or not 1 < int.from_bytes(blinded, "big") < facts.issuer.public_numbers().n:
+        raise Refusal(NOT_BLINDED)
+    issuer = issuer_of(facts)
+    redeem(facts=facts, code=code, asked=sha256(blinded))
+    try:
+        return issuer.sign(blinded)
+    except SealingError:
+        raise Refusal(NOT_BLINDED) from None
