@@ -18,9 +18,9 @@ from petitions.sealing.shares import SHARE_LENGTH
 CHUNK = 1000
 SERIAL_BELOW = 500
 # Of a SIGN entry, what seals are bound to: u16 tier, u16 seq, u8 flags, spk.
-_BOUND = slice(34, 71)
+BOUND = slice(34, 71)
 _BOUND_LENGTH = 37
-_SEALED_HASH = slice(487, 519)
+SEALED_HASH = slice(487, 519)
 
 
 def _bound(packed, at):
@@ -37,7 +37,7 @@ def checked_items(items, *, manifest):
     """Yield (entry_raw, blob_raw) again, having seen that each is a SIGN with its blob; refused if not."""
     for entry_raw, blob_raw in items:
         envelope.check_shape(blob_raw, n=manifest.n, t=manifest.t)
-        if len(entry_raw) != wire.SIGN_LENGTH or sha256(blob_raw) != entry_raw[_SEALED_HASH]:
+        if len(entry_raw) != wire.SIGN_LENGTH or sha256(blob_raw) != entry_raw[SEALED_HASH]:
             raise Rejected("blobs", "A sealed blob is not the one its entry was signed for.")
         yield entry_raw, blob_raw
 
@@ -86,7 +86,7 @@ def open_due(items, *, seed, trustee, manifest, processes=None, progress=None, t
         for chunk in chunks(checked_items(items, manifest=manifest), CHUNK):
             leaves.append([log.leaf_hash(entry) for entry, _blob in chunk])
             sealed = [blob[36:commits_end] + blob[box_at : box_at + envelope.BOX_LENGTH] for _entry, blob in chunk]
-            yield b"".join(entry[_BOUND] for entry, _blob in chunk), b"".join(sealed)
+            yield b"".join(entry[BOUND] for entry, _blob in chunk), b"".join(sealed)
 
     parts = (seed, trustee, manifest.letter_id, manifest.n, manifest.t)
     for shares in each(_OpenBoxes, parts, tasks(), processes=cores_for(total, processes)):
@@ -146,13 +146,14 @@ class OpenNames:
         return found
 
 
-class _Shares:
+class Shares:
     """Looks up one release file's shares; asking in ascending order of leaf costs one comparison each."""
 
     def __init__(self, file):
         self.file, self.at = file, 0
 
     def record(self, leaf):
+        """0x01 and the 33-byte share of this entry, or 34 zero bytes where the file has none."""
         file, at = self.file, self.at
         if at >= file.n_ok or file.ok_leaf(at) != leaf:
             at = self._find(leaf)
@@ -172,13 +173,21 @@ class _Shares:
         return low if low < self.file.n_ok and self.file.ok_leaf(low) == leaf else None
 
 
+class _NoShares:
+    def record(self, _leaf):
+        return bytes(SHARE_LENGTH + 1)
+
+
+NO_SHARES = _NoShares()
+
+
 def open_names(items, releases, *, manifest, processes=None, progress=None, total=None):
     """Yield an Opened for each (entry_raw, blob_raw), in order; items ascending by leaf are fastest.
 
     releases: all valid ReleaseFiles of the wave, at least t. The result is a function of all of them. Memory is flat.
     """
     total = len(items) if total is None else total
-    books = [(file.trustee, _Shares(file)) for file in releases]
+    books = [(file.trustee, Shares(file)) for file in releases]
     leaves = deque()
 
     def tasks():
@@ -186,7 +195,7 @@ def open_names(items, releases, *, manifest, processes=None, progress=None, tota
             own = [log.leaf_hash(entry) for entry, _blob in chunk]
             leaves.append(own)
             given = [(trustee, b"".join(map(book.record, own))) for trustee, book in books]
-            yield b"".join(entry[_BOUND] for entry, _blob in chunk), b"".join(blob for _entry, blob in chunk), given
+            yield b"".join(entry[BOUND] for entry, _blob in chunk), b"".join(blob for _entry, blob in chunk), given
 
     done = 0
     parts = (manifest.letter_id, manifest.n, manifest.t)

@@ -126,18 +126,23 @@ def name_row(*, leaf, tier, wave, identity, statement=None, salt=None):
     return row + b"}"
 
 
-def name_rows(raw):
-    """Yield the encoded rows of names.json, which may be long, without parsing them."""
-    if raw == b"[]\n":
-        return
-    if raw[:2] != b"[\n" or raw[-3:] != b"\n]\n":
+def name_rows(lines):
+    """Yield the encoded rows of names.json from its lines, without parsing them."""
+    lines = iter(lines)
+    first = next(lines, b"")
+    if first not in (b"[\n", b"[]\n"):
         raise Malformed("json", "names.json is not spelled in its one accepted way.")
-    at, end = 2, len(raw) - 3
-    while at <= end:
-        stop = raw.find(b",\n", at, end)
-        stop = end if stop < 0 else stop
-        yield raw[at:stop]
-        at = stop + 2
+    more, closed = first == b"[\n", first == b"[]\n"
+    for line in lines:
+        if more:
+            more = line.endswith(b",\n")
+            yield line[: -2 if more else -1]
+        elif closed or line != b"]\n":
+            raise Malformed("json", "names.json is not spelled in its one accepted way.")
+        else:
+            closed = True
+    if more or not closed:
+        raise Malformed("json", "names.json ends too early.")
 
 
 def read_statement(row):
