@@ -1,0 +1,62 @@
+"""Two ends that erase: a letter that is called off, and a letter whose sealed names have had their day.
+
+What is public stays, so that anyone can still check it: the log, checkpoints, names that were opened or given to be
+named at once, statements, codes' leaves. What could still open something goes: sealed envelopes, what waits, the
+issuer's key. Deletion can't be proven; the trustees' destroyed keys are what makes it final (protocol section 13).
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from organize.moves import move
+from organize.queue import enqueue
+from organize.refusals import Refusal
+from petitions import bulk, queries, vault
+from petitions.models import Blob, Hold, Redemption, RosterLeaf, Waiting
+from petitions.states import LETTER_MOVES, LIVE_WAVE, WAVE_MOVES, WaveState
+
+
+def cancel_letter(*, letter, by, at):
+    """Call the letter off at any time before its release: signing stops at once, and what is sealed is erased."""
+    return _end(letter, "cancel", by=by, at=at)
+
+
+def destroy_letter(*, letter, by, at):
+    """Erase what is still sealed, at the promised day or before; `by` is None when the clock does it."""
+    return _end(letter, "destroy", by=by, at=at)
+
+
+def _end(letter, verb, *, by, at):
+    with transaction.atomic():
+        bulk.lock_waiting()
+        held = queries.locked_letter(letter)
+        if verb == "destroy" and held.address is None:
+            raise Refusal(_("This letter never had an address: nothing of it was sealed."), 409)
+        move(letter, verb, moves=LETTER_MOVES, by=by, at=at)
+        _void_live_wave(held, by=by, at=at)
+        _erase(held)
+        # Only after the commit: a letter that goes on must not have lost its key.
+        transaction.on_commit(lambda: vault.issuer_destroy(letter.pk))
+        if held.address is not None:
+            enqueue("petitions.jobs.publish_pages", letter.pk)
+    return letter
+
+
+def _void_live_wave(letter, *, by, at):
+    wave = letter.waves.filter(state__in=LIVE_WAVE).first()
+    if wave is None:
+        return
+    if wave.state == WaveState.OPENING:
+        raise Refusal(_("Names are being opened at this moment. Wait until that is done."), 409)
+    move(wave, "void", moves=WAVE_MOVES, by=by, at=at)
+    Hold.objects.filter(wave=wave).delete()
+
+
+def _erase(letter):
+    """Delete every envelope that no complete wave was to open, and everything that waits."""
+    opened = Hold.objects.filter(letter=letter, due=True, wave__state=WaveState.COMPLETE)
+    Blob.objects.filter(letter=letter).exclude(leaf__in=opened.values("leaf")).delete()
+    Waiting.objects.filter(letter=letter).delete()
+    if letter.address is None:
+        RosterLeaf.objects.filter(letter=letter).delete()
+        Redemption.objects.filter(letter=letter).delete()
