@@ -1,0 +1,84 @@
+"""The bundle is the same bytes wherever it is built, small, and inert outside a page."""
+
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+
+from tests.client.conftest import ROOT
+
+
+def _copy(to):
+    """A checkout elsewhere, with the installed packages linked in."""
+    shutil.copytree(ROOT / "petitions/client", to / "petitions/client")
+    (to / "deploy/web").mkdir(parents=True)
+    for name in ("build.mjs", "package.json", "package-lock.json"):
+        shutil.copy(ROOT / "deploy/web" / name, to / "deploy/web" / name)
+    (to / "deploy/web/node_modules").symlink_to(ROOT / "deploy/web/node_modules")
+    return to
+
+
+def test_two_folders_give_the_same_bytes(build, bundle, tmp_path):
+    first = build(tmp_path / "out1", _copy(tmp_path / "a-folder"))
+    second = build(tmp_path / "out2", _copy(tmp_path / "another" / "deeper" / "folder"))
+    assert first.read_bytes() == second.read_bytes() == bundle.read_bytes()
+    legal = [path.with_name("letter.js.LEGAL.txt").read_bytes() for path in (first, second, bundle)]
+    assert legal[0] == legal[1] == legal[2]
+
+
+def test_a_changed_source_gives_other_bytes(build, bundle, tmp_path):
+    changed = _copy(tmp_path / "changed")
+    labels = changed / "petitions/client/labels.js"
+    labels.write_text(labels.read_text().replace("undersigned/v1/", "undersigned/v2/"))
+    assert build(tmp_path / "out", changed).read_bytes() != bundle.read_bytes()
+
+
+def test_no_path_of_the_builder_is_in_the_bytes(build, tmp_path):
+    made = build(tmp_path / "out", _copy(tmp_path / "secret-folder-name"))
+    for path in made.parent.iterdir():
+        for trace in (b"secret-folder-name", str(ROOT).encode(), b"node_modules/", b"sourceMappingURL"):
+            assert trace not in path.read_bytes(), path.name
+
+
+def test_hashes_and_size_are_told(bundle):
+    raw = bundle.read_bytes()
+    told = json.loads(bundle.with_name("hashes.json").read_text())["letter.js"]
+    assert told["sha256"] == hashlib.sha256(raw).hexdigest()
+    assert told["bytes"] == len(raw)
+    assert len(gzip.compress(raw, 9)) < 62_000
+
+
+def test_every_library_in_the_bundle_has_its_licence_beside_it(bundle):
+    text = bundle.with_name("letter.js.LEGAL.txt").read_text()
+    for name in ("@cloudflare/blindrsa-ts", "@hpke/core", "@noble/curves", "mlkem", "shamir-secret-sharing", "sjcl"):
+        assert f"\n{name} " in f"\n{text}"
+    assert "MIT License" in text
+    assert "Apache License" in text
+
+
+def test_importing_the_bundle_outside_a_page_does_nothing(node_path, bundle):
+    script = (
+        "import {readFile} from 'node:fs/promises';"
+        "globalThis.fetch = () => { throw new Error('a request'); };"
+        "const before = Object.keys(globalThis).length;"
+        "const core = await import('data:text/javascript;base64,' + (await readFile(process.argv[1])).toString('base64'));"
+        "console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(globalThis).length - before]));"
+    )
+    done = subprocess.run(
+        [node_path, "--input-type=module", "-e", script, bundle], capture_output=True, text=True, check=True, timeout=60
+    )
+    names, new_globals = json.loads(done.stdout)
+    assert new_globals == 0
+    assert {"envelope", "entry", "pass", "signatory", "receipt", "SENTENCE_KEYS"} <= set(names)
+
+
+def test_nothing_in_the_sources_stores_evaluates_or_writes_markup():
+    banned = ("innerHTML", "outerHTML", "insertAdjacentHTML", "localStorage", "sessionStorage", "indexedDB")
+    banned += ("document.cookie", "eval(", "new Function", "document.write", ".style.", "serviceWorker")
+    sources = [*(ROOT / "petitions/client").rglob("*.js"), *(ROOT / "petitions/client").rglob("*.mjs")]
+    assert len(sources) > 20
+    assert [(path.name, word) for path in sources for word in banned if word in path.read_text()] == []
+    assert [path.name for path in sources if len(path.read_text().splitlines()) > 300] == []
+    core = [path for path in sources if path.parent.name == "client" and path.name != "letter.js"]
+    assert [path.name for path in core if "document" in path.read_text() or "window" in path.read_text()] == []

@@ -1,0 +1,167 @@
+"""The whole flow over HTTP through the bundle in Node: pass, sign, sign again, withdraw, check, and what goes wrong."""
+
+import base64
+import json
+
+import pytest
+
+from petitions.sealing import entries, passes
+from tests.client import make
+from tests.client.conftest import RefusedInNode
+from tests.client.server import Board, serve
+
+SEALED = {"choice": "sealed", "tier": 25, "fields": {"name": "Ada Example", "team": "Maps"}}
+
+
+@pytest.fixture
+def board():
+    return Board(make.letter(codes=12), make.OPENS + 3)
+
+
+@pytest.fixture
+def base(board):
+    server, url = serve(board)
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+def _codes(board, base):
+    return [{"base": base, "code": code} for code in board.letter.codes]
+
+
+def test_pass_then_sign_then_again_then_withdraw(node, board, base):
+    code = board.letter.codes[0]
+    typed = f" {code[:5].lower()}-{code[5:10]} {code[10:]}\n"
+    saved = node.task(op="pass", base=base, code=typed)
+    assert set(saved) == {"v", "letter", "letter_id", "pass", "seq", "kind", "entry_leaf", "receipt"}
+    assert (saved["seq"], saved["kind"], saved["receipt"]) == (None, None, None)
+    spk = passes.Pass.parse(base64.b64decode(saved["pass"])).spk
+    first = node.task(op="sign", base=base, file=saved, **SEALED)
+    second = node.task(op="resign", base=base, file=first, choice="count")
+    third = node.task(op="withdraw", base=base, file=second)
+    fourth = node.task(op="resign", base=base, file=third, choice="named", fields={"name": "Ada Example"})
+    assert [(part["seq"], part["kind"]) for part in (first, second, third, fourth)] == [
+        (0, "sign"), (1, "sign"), (2, "withdraw"), (3, "sign"),
+    ]  # fmt: skip
+    assert {part["pass"] for part in (first, second, third, fourth)} == {saved["pass"]}
+    chain = board.entries[spk]
+    assert [entry.leaf.hex() for entry in chain] == [part["entry_leaf"] for part in (first, second, third, fourth)]
+    assert [getattr(entry, "tier", None) for entry in chain] == [25, entries.COUNT_ONLY, None, 0]
+
+
+def test_many_sign_at_once_and_every_request_is_as_long(node, board, base):
+    forms = [
+        {"choice": ("sealed", "count", "named")[i % 3], "tier": 50, "fields": {"name": "N" * (i + 1)}} for i in range(12)
+    ]
+    answers = node.tasks([{"op": "sign", **task, **form} for task, form in zip(_codes(board, base), forms, strict=True)])
+    assert [answer["ok"] for answer in answers] == [True] * 12
+    assert len(board.entries) == 12
+    sizes = {path: {len(body) for at, _, body in board.requests if at == path} for path in ("pass/", "sign/")}
+    assert sizes == {"pass/": {404}, "sign/": {583 + 4167}}
+
+
+def test_a_request_tells_nothing_beside_its_bytes(node, board, base):
+    node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
+    for path, headers, body in board.requests:
+        assert path in ("pass/", "sign/")
+        assert b"Ada" not in body
+        assert not {"Cookie", "Referer", "Origin", "Authorization"} & {name.title() for name in headers}
+        assert headers["content-type" if "content-type" in headers else "Content-Type"] == "application/octet-stream"
+        assert "Ada" not in json.dumps(headers)
+
+
+@pytest.mark.parametrize("fault", ["cut", "500", "portal"])
+def test_a_lost_answer_is_asked_for_again_with_the_same_bytes(node, board, base, fault):
+    board.lost = [fault, None, fault, None, fault]
+    saved = node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
+    gone = node.task(op="withdraw", base=base, file=saved)
+    assert (saved["seq"], gone["seq"]) == (0, 1)
+    sent = [(path, body) for path, _, body in board.requests]
+    assert [path for path, _ in sent] == ["pass/"] * 2 + ["sign/"] * 2 + ["withdraw/"] * 2
+    assert sent[0] == sent[1]
+    assert sent[2] == sent[3]
+    assert sent[4] == sent[5]
+
+
+def test_a_forged_receipt_counts_as_no_answer(node, board, base):
+    saved = node.task(op="pass", base=base, code=board.letter.codes[0])
+    board.lost = ["forged"] * 5
+    with pytest.raises(RefusedInNode) as refused:
+        node.task(op="sign", base=base, file=saved, **SEALED)
+    assert refused.value.check == "offline"
+    assert len({body for path, _, body in board.requests if path == "sign/"}) == 1
+
+
+def test_a_file_without_a_receipt_works_whether_or_not_the_entry_arrived(node, board, base):
+    saved = node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
+    doubtful = {**saved, "receipt": None}
+    again = node.task(op="resign", base=base, file=doubtful, choice="count")
+    assert again["seq"] == 1
+    # This one says it signed with seq 2, but the server never got it: the next to come is still 2.
+    never = {**again, "seq": 2, "receipt": None}
+    assert node.task(op="resign", base=base, file=never, choice="count")["seq"] == 2
+    never = {**again, "seq": 3, "receipt": None}
+    assert node.task(op="withdraw", base=base, file=never)["seq"] == 3
+
+
+def test_refusals_have_names_and_the_servers_sentence(node, board, base):
+    code = board.letter.codes[0]
+    saved = node.task(op="pass", base=base, code=code)
+    with pytest.raises(RefusedInNode, match="refused: This code was used already"):
+        node.task(op="pass", base=base, code=code)
+    wrong = [
+        ({"op": "pass", "code": "0" * 20}, "refused"),
+        ({"op": "pass", "code": "too short"}, "code"),
+        ({"op": "sign", "file": saved, **SEALED, "tier": 26}, "tier"),
+        ({"op": "sign", "file": saved, **SEALED, "choice": "perhaps"}, "choice"),
+        ({"op": "sign", "file": saved, **SEALED, "fields": {"name": " "}}, "name"),
+        ({"op": "sign", "file": saved, **SEALED, "fields": {"name": "x" * 121}}, "name_long"),
+        ({"op": "sign", "file": saved, **SEALED, "fields": {"name": "x", "team": "語" * 170}}, "long"),
+        ({"op": "sign", "file": saved, **SEALED, "fields": {"name": "a\u202eb"}}, "characters"),
+        ({"op": "sign", "file": {**saved, "extra": 1}, **SEALED}, "file"),
+        ({"op": "sign", "file": {**saved, "pass": saved["pass"][:-4]}, **SEALED}, "file"),
+        ({"op": "sign", "file": {**saved, "letter_id": "00" * 32}, **SEALED}, "file"),
+        ({"op": "withdraw", "file": saved}, "no_signature"),
+    ]
+    answers = node.tasks([{"base": base, **task} for task, _ in wrong])
+    assert [answer.get("check") for answer in answers] == [check for _, check in wrong]
+    signed = node.task(op="sign", base=base, file=saved, **SEALED)
+    gone = node.task(op="withdraw", base=base, file=signed)
+    with pytest.raises(RefusedInNode, match="withdrawn"):
+        node.task(op="withdraw", base=base, file=gone)
+    last = {**signed, "seq": 15}
+    with pytest.raises(RefusedInNode, match="seq"):
+        node.task(op="resign", base=base, file=last, choice="count")
+
+
+def test_another_letters_file_and_a_changed_manifest_are_refused(node, board, base):
+    other = Board(make.letter(codes=1), make.OPENS)
+    server, elsewhere = serve(other)
+    try:
+        saved = node.task(op="pass", base=elsewhere, code=other.letter.codes[0])
+        with pytest.raises(RefusedInNode, match="other_letter"):
+            node.task(op="sign", base=base, file=saved, **SEALED)
+        # The same letter's address, but the manifest of another: nothing may be sent.
+        board.pages["manifest.json"] = other.letter.raw
+        fresh = base.replace("127.0.0.1", "localhost")
+        with pytest.raises(RefusedInNode, match="manifest"):
+            node.task(op="sign", base=fresh, code=board.letter.codes[0], **SEALED)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert board.requests == []
+
+
+def test_receipts_are_checked_against_the_whole_list(node, board, base):
+    saved = node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
+    day = board.day + 6
+    ask = {"op": "check", "base": base, "file": {key: saved[key] for key in saved if key != "pass"}}
+    assert node.task(**ask, today=day)["state"] == "waiting"
+    assert node.task(**ask, today=day + 1)["state"] == "overdue"
+    board.publish()
+    assert node.task(**ask, today=day + 1) == {"state": "included", "day": "2026-12-02"}
+    board.pages["leaves.bin"] = bytes(32)
+    with pytest.raises(RefusedInNode, match="log"):
+        node.task(**ask, today=day)
+    assert [path for path, _, _ in board.requests] == ["pass/", "sign/"]
