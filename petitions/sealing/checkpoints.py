@@ -12,7 +12,8 @@ SEPARATOR = b"\n---\n"
 MAX_SIZE = 2**32 - 1
 
 _NOTE = re.compile(
-    r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]{0,9})\n(?P<root>[A-Za-z0-9+/]{43}=)\nday (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\n"
+    r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]{0,9})\n(?P<root>[A-Za-z0-9+/]{43}=)\n"
+    r"day (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\n"
     r"\n\u2014 (?P<name>[^ \n]+) (?P<signature>[A-Za-z0-9+/]{91}=)\n"
 )
 
@@ -38,6 +39,8 @@ def _key_id(name, public):
 
 def sign_checkpoint(seed, *, origin, letter_id, size, root, day):
     """The signed note, as bytes with its final newline."""
+    if len(root) != 32 or not 0 <= size <= MAX_SIZE:
+        raise Malformed("checkpoint", "A checkpoint has a 32-byte root and a size.")
     name = note_origin(origin, letter_id)
     text = f"{name}\n{size}\n{base64.b64encode(root).decode()}\nday {day_text(day)}\n"
     key_id = _key_id(name, ed25519.public(seed))

@@ -80,7 +80,7 @@ def seal(*, letter_id, spk, tier, seq, xwings, t, plaintext, rand=os.urandom):
 
 
 def check_shape(raw, *, n, t):
-    """Malformed("blob") unless the length and the first four bytes are those of a blob for n trustees, t of whom open."""
+    """Malformed("blob") unless length and first four bytes are those of a blob for n trustees, t of whom open it."""
     if len(raw) != blob_length(n) or raw[:4] != bytes((1, n, t, 0)):
         raise Malformed("blob", "This is not a sealed blob for this letter's trustees.")
 

@@ -13,9 +13,9 @@ class SealingError(Exception):
         return type(self), (self.check, str(self))
 
 
-class Malformed(SealingError):
+class Malformed(SealingError):  # noqa: N818 - reads as a verdict
     """The bytes do not parse exactly."""
 
 
-class Rejected(SealingError):
+class Rejected(SealingError):  # noqa: N818 - reads as a verdict
     """The bytes parse, but a rule of the protocol refuses them."""

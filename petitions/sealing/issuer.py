@@ -65,6 +65,9 @@ class Issuer:
         message = gmpy2.mpz(int.from_bytes(blinded, "big"))
         if message >= self._n or gmpy2.gcd(message, self._n) != 1:
             raise Rejected("blinded", "This blinded message is out of range.")
+        return int(self._sign_number(message)).to_bytes(passes.TOKEN_LENGTH, "big")
+
+    def _sign_number(self, message):
         # Base blinding: the secret exponent never meets a number the client chose.
         factor = gmpy2.mpz(secrets.randbelow(int(self._n) - 2) + 2)
         hidden = message * gmpy2.powmod(factor, self._e, self._n) % self._n
@@ -75,7 +78,7 @@ class Issuer:
         # A fault in one half of the CRT would give away a prime: never let one out.
         if gmpy2.powmod(signature, self._e, self._n) != message:
             raise Rejected("issuer", "The issuer's computation failed its own check.")
-        return int(signature).to_bytes(passes.TOKEN_LENGTH, "big")
+        return signature
 
     def issue(self, pass_spk, scope, prefix):
         """The token for a key that the server itself made: the path without JavaScript."""

@@ -64,9 +64,7 @@ SECRET = int.from_bytes(hashlib.sha512(b"undersigned edge vectors: test key, nev
 NONCE = int.from_bytes(hashlib.sha512(b"undersigned edge vectors: test nonce").digest(), "little") % L
 KEY = times(SECRET, BASE)
 ORDER_8 = next(
-    point
-    for y in range(2, 100)
-    if (point := on_curve(y, 0)) and times(4, point := times(L, point)) != IDENTITY
+    point for y in range(2, 100) if (point := on_curve(y, 0)) and times(4, point := times(L, point)) != IDENTITY
 )
 SMALL = [times(number, ORDER_8) for number in range(8)]
 
@@ -92,12 +90,7 @@ def spellings(point):
     """Every 32 bytes that a careless decoder reads as this point, the canonical ones first."""
     x, y = point
     signs = [x & 1] if x else [0, 1]
-    return [
-        (number | sign << 255).to_bytes(32, "little")
-        for number in (y, y + P)
-        for sign in signs
-        if number < 2**255
-    ]
+    return [(number | sign << 255).to_bytes(32, "little") for number in (y, y + P) for sign in signs if number < 2**255]
 
 
 def cases():

@@ -37,12 +37,16 @@ def good():
     yield "escapes", text('{"name":"\\u005ao\\u00eb \\ud83d\\ude42"}'), {"name": "Zoë 🙂"}
     yield "an escaped key", text('{"n\\u0061me":"Ada"}'), {"name": "Ada"}
     yield "white space around", text(' \t\r\n{ "name" : "Ada" } \n'), {"name": "Ada"}
-    yield "other fields empty", named("Ada", title="", team="", note=""), {
-        "name": "Ada",
-        "title": "",
-        "team": "",
-        "note": "",
-    }
+    yield (
+        "other fields empty",
+        named("Ada", title="", team="", note=""),
+        {
+            "name": "Ada",
+            "title": "",
+            "team": "",
+            "note": "",
+        },
+    )
     yield "order of keys is free", text('{"note":"x","name":"Ada"}'), {"note": "x", "name": "Ada"}
     yield "120 code points", named("x" * 120), {"name": "x" * 120}
     yield "120 code points beyond the first plane", named("𝒜" * 120), {"name": "𝒜" * 120}
@@ -124,7 +128,7 @@ def fields():
 def characters():
     """Junk for a character in a field."""
     for point in (0x0, 0x7, 0x9, 0xA, 0xD, 0x1B, 0x1F, 0x7F, 0x80, 0x85, 0x9F):
-        yield f"control U+{point:04X}", text('{"name":"A\\u%04xda"}' % point)
+        yield f"control U+{point:04X}", text('{"name":"A\\u' + f"{point:04x}" + 'da"}')
     yield "a raw tab", text('{"name":"A\tda"}')
     yield "a raw line feed", text('{"name":"A\nda"}')
     yield "a raw U+0085", text('{"name":"A\u0085da"}')
@@ -132,7 +136,7 @@ def characters():
         yield f"bidi U+{point:04X}", named(f"A{chr(point)}da")
     yield "bidi in the note", named("Ada", note="\u202e")
     for escape in ("\\ud800", "\\udfff", "\\ud83dx", "\\udd42\\ud83d"):
-        yield "lone surrogate " + escape, text('{"name":"%s"}' % escape)
+        yield "lone surrogate " + escape, text('{"name":"' + escape + '"}')
     yield "lone surrogate in the title", text('{"name":"Ada","title":"\\udbff"}')
     yield "not NFC: e and acute", named("Zoe" + ACUTE)
     yield "not NFC: Angstrom sign", named("\u212b")
