@@ -14,6 +14,7 @@ from organize.environment import database, env, flag, listed, mail, secret_key
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(ROOT / "var")))
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+ASSETS = Path(env("ASSETS", str(VAR / "assets")))  # what deploy/bootstrap.py built; the demo shares it
 
 # Where we are
 HOSTS = listed("HOSTS")
@@ -91,7 +92,7 @@ if not DEBUG:
 
 # Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
 KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
-CLIENT_BUNDLE = VAR / "assets" / "client" / "letter.js"  # what the next freeze takes
+CLIENT_BUNDLE = ASSETS / "client" / "letter.js"  # what the next freeze takes
 
 # Data
 DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
