@@ -75,8 +75,9 @@ def counts_of(letter):
     checkpoint = last_checkpoint(letter)
     if checkpoint is not None:
         return checkpoint.counts
-    nothing = dict.fromkeys(("live", "count_only", "named", "assisted", "withdrawn"), 0)
-    return nothing | {"at": {str(tier): 0 for tier in letter.tiers}}
+    nothing = dict.fromkeys(("live", "count_only", "named", "sealed", "assisted", "withdrawn", "k"), 0)
+    tiers = {str(tier): 0 for tier in letter.tiers}
+    return nothing | {"by_tier": tiers, "at": dict(tiers)}
 
 
 def named_total(letter_pk):

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             _write(codes, listed)
         _write(leaves, json.dumps({"v": 1, "scope": scope, "leaves": [leaf.hex() for leaf in hashed]}) + "\n")
         if codes is None:
-            sys.stdout.write(listed)
+            self.stdout.write(listed, ending="")
         self.stderr.write(f"{number} codes made. Upload {leaves.name}; keep the codes off every server.")
 
 
