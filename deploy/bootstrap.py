@@ -164,7 +164,7 @@ def main(what="demo", *arguments):
     if what == "lint":
         lint(arguments)
     if what == "demo":
-        start("manage.py", "demo", *arguments)
+        start("-m", "deploy.demo", *arguments)
     if what == "serve":
         run([PYTHON, "manage.py", "migrate", "-v0"], "The database could not be brought up to date.")
         start("manage.py", "serve", *arguments)

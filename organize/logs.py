@@ -20,7 +20,7 @@ def where(error):
     """The lines of code an error came through, innermost last, and its class: `a.py:12 b.py:3 ValueError`."""
     chain = []
     while error is not None and len(chain) < 5:
-        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "importlib" not in f.filename][-8:]
         places = " ".join(f"{_short(frame.filename)}:{frame.lineno}" for frame in frames)
         chain.append(f"{type(error).__module__}.{type(error).__qualname__} at {places or '?'}")
         error = error.__cause__ or error.__context__

@@ -46,7 +46,7 @@ def schedule():
 
 
 def run_clock(stopped, *, tick=1.0):
-    """Enqueue every job of the schedule when it is due, at once and then for ever, until `stopped` (an Event) is set."""
+    """Enqueue each job of the schedule when it is due, at once and then for ever, until the event `stopped` is set."""
     jobs = schedule()
     due = dict.fromkeys(jobs, 0.0)
     while not stopped.is_set():

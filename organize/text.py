@@ -44,6 +44,10 @@ def render(text):
 
 # Format marks that some scripts need between letters
 JOINERS = {"\u200c", "\u200d"}
+JOINING_SCRIPTS = (
+    "ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
+    "SINHALA", "TAMIL", "TELUGU", "TIBETAN", "KHMER", "MYANMAR",
+)  # fmt: skip
 
 
 def hidden_marks(text):
@@ -79,6 +83,4 @@ def _joins(char):
     """Whether `char` belongs to a script in which a joiner changes how letters look."""
     if not char:
         return False
-    name = unicodedata.name(char, "")
-    return name.startswith(("ARABIC", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
-                            "SINHALA", "TAMIL", "TELUGU", "MONGOLIAN", "SYRIAC", "TIBETAN", "KHMER", "MYANMAR"))  # fmt: skip
+    return unicodedata.name(char, "").startswith(JOINING_SCRIPTS)

@@ -9,7 +9,7 @@ handler403 = handler404 = "organize.answers.missing"
 handler500 = "organize.answers.broken"
 
 urlpatterns = [
-    path("l/", include("petitions.urls")),
+    path("", include("petitions.urls")),  # /l/…
     path("", home.front, name="front"),
     path("desk/", include("organize.desk_urls")),
     path("desk/letters/", include("petitions.desk_urls")),

@@ -1,5 +1,6 @@
 """rq's workers with our rules: JSON and never pickle, no exception text kept, no database connection across a fork."""
 
+import logging
 import threading
 
 from django.db import close_old_connections, connections
@@ -7,6 +8,8 @@ from rq import SimpleWorker
 from rq import Worker as ForkWorker
 from rq.serializers import JSONSerializer
 from rq.timeouts import TimerDeathPenalty
+
+log = logging.getLogger("organize.workers")
 
 
 class Rules:
@@ -16,6 +19,10 @@ class Rules:
         kwargs["serializer"] = JSONSerializer  # rq's default is pickle: whoever writes to Redis would run code here
         kwargs["log_job_description"] = False
         super().__init__(*args, **kwargs)
+
+    def handle_exception(self, job, *exc_info):
+        """rq would log the exception's text; ours says which job, the error's class and where."""
+        log.error("the job %s failed", job.func_name, exc_info=exc_info)
 
     def handle_job_failure(self, job, queue, started_job_registry=None, exc_string="", execution=None):
         """rq would keep the whole traceback, texts included, in Redis. The log has class and place."""

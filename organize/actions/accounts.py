@@ -10,7 +10,8 @@ def open_account(*, mailbox, by, at):
     """The account of that mailbox, made if it is new. It counts as verified: the operator vouches for it."""
     with transaction.atomic():
         user = User.objects.filter(mailbox=mailbox.strip().lower()).first() or User.objects.create_user(mailbox)
-        EmailAddress.objects.update_or_create(user=user, email=user.mailbox, defaults={"verified": True, "primary": True})
+        vouched = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=user, email=user.mailbox, defaults=vouched)
     return user
 
 

@@ -3,6 +3,7 @@
 import base64
 import functools
 import hashlib
+from pathlib import Path
 
 from django import template
 from django.conf import settings
@@ -15,8 +16,7 @@ register = template.Library()
 
 def _digest(name):
     path = finders.find(name) if settings.DEBUG else staticfiles_storage.path(staticfiles_storage.stored_name(name))
-    with open(path, "rb") as file:
-        return "sha384-" + base64.b64encode(hashlib.sha384(file.read()).digest()).decode()
+    return "sha384-" + base64.b64encode(hashlib.sha384(Path(path).read_bytes()).digest()).decode()
 
 
 _kept_digest = functools.lru_cache(maxsize=None)(_digest)

@@ -1,0 +1,44 @@
+"""People with fixed morals, for the tests that ask who may do what."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from organize import roles
+from tests import make
+
+
+@dataclass
+class Cast:
+    """A group with its people, and somebody who owns another group."""
+
+    group: object
+    owner: object
+    organizer: object
+    reviewer: object
+    viewer: object
+    stranger: object
+
+    def client(self, persona):
+        """A browser in which `persona` is signed in; "nobody" has no account."""
+        client = Client()
+        if persona != "nobody":
+            client.force_login(getattr(self, persona))
+        return client
+
+
+PERSONAS = ("nobody", "stranger", "viewer", "reviewer", "organizer", "owner")
+
+
+def cast():
+    owner, stranger = make.user(), make.user()
+    group = make.group(owner=owner)
+    make.group(owner=stranger, name="Somebody else's")
+    return Cast(
+        group=group,
+        owner=owner,
+        organizer=make.member(group, roles.ORGANIZER),
+        reviewer=make.member(group, roles.REVIEWER),
+        viewer=make.member(group, roles.VIEWER),
+        stranger=stranger,
+    )
