@@ -1,0 +1,145 @@
+"""Release files come in, and once enough are here the names are opened and published: all of them, or nothing."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from organize.moves import leave_trail, move
+from organize.queue import enqueue
+from organize.refusals import Refusal
+from petitions import bulk, names, queries
+from petitions.actions import waves
+from petitions.models import ReleaseFile, Wave
+from petitions.sealing import envelope, opening, release
+from petitions.sealing.encoding import sha256
+from petitions.sealing.errors import SealingError
+from petitions.states import WAVE_MOVES, WaveState
+
+_DUE = "SELECT leaf FROM petitions_hold WHERE wave_id = %s AND due = %s AND leaf > %s ORDER BY leaf LIMIT %s"
+_ITEMS = """
+SELECT l.leaf, l.entry, b.blob, l.tier FROM petitions_hold h
+JOIN petitions_logentry l ON l.letter_id = h.letter_id AND l.leaf = h.leaf
+JOIN petitions_blob b ON b.letter_id = h.letter_id AND b.leaf = h.leaf
+WHERE h.wave_id = %s AND h.due = %s AND h.leaf > %s ORDER BY h.leaf LIMIT %s
+"""
+_ITEMS_AT_ONCE = 1000
+
+
+def take_release_file(*, wave, content, by, at):
+    """Keep one trustee's release file (its exact bytes) for a wave that waits for them; the ReleaseFile.
+
+    Checked here: form, signature, snapshot, tier, and that it answers for exactly what is due. Whether its shares are
+    right is seen when they are combined.
+    """
+    with transaction.atomic():
+        wave = _locked(wave.pk)
+        if wave.state != WaveState.COLLECTING:
+            raise Refusal(_("This wave takes no release files now."), 409)
+        file = _checked(wave, content)
+        try:
+            with transaction.atomic():
+                kept = ReleaseFile.objects.create(
+                    wave=wave,
+                    trustee=file.trustee,
+                    sha256=sha256(file.raw),
+                    opened=file.n_ok,
+                    failed=file.n_bad,
+                    content=file.raw,
+                )
+        except IntegrityError:
+            sentence = _("A release file of trustee %(position)s is here already. The first one counts.")
+            raise Refusal(sentence % {"position": file.trustee}, 409) from None
+        leave_trail(wave, "take release file", by=by, at=at)
+    return kept
+
+
+def _locked(pk):
+    return Wave.objects.select_for_update(of=("self",)).select_related("letter").get(pk=pk)
+
+
+def _checked(wave, content):
+    """The sealing.release.ReleaseFile in these bytes; Refusal unless it answers exactly this wave."""
+    facts = queries.letter_facts(wave.letter.address)
+    try:
+        file = release.parse_release(bytes(content), manifest=facts.manifest)
+        leaves = file.leaves()
+    except SealingError as error:
+        sentences = {
+            "release": _("This release file belongs to another letter, or is damaged."),
+            "signature": _("This release file is not signed by the trustee it names."),
+        }
+        raise Refusal(sentences.get(error.check, _("This is not a release file."))) from None
+    position = {"position": file.trustee}
+    if (file.size, file.root) != (wave.snapshot_size, bytes(wave.snapshot_root)):
+        raise Refusal(_("The file of trustee %(position)s was made for another snapshot of the log.") % position)
+    if file.k != wave.k:
+        raise Refusal(_("The file of trustee %(position)s opens another threshold than the rule gives.") % position)
+    if leaves != [leaf for (leaf,) in bulk.by_leaf(_DUE, (wave.pk.hex, True))]:
+        raise Refusal(_("The file of trustee %(position)s does not answer for exactly what is due.") % position)
+    return file
+
+
+def start_opening(*, wave, by, at):
+    """Have the names of a wave opened by a job, now that enough files are here; the Wave."""
+    with transaction.atomic():
+        wave = _locked(wave.pk)
+        if wave.state == WaveState.COLLECTING and not waves.may_open(wave):
+            if wave.complaints:
+                raise Refusal(_("A file holds wrong shares. The file of one more trustee is needed."), 409)
+            raise Refusal(_("Not enough trustees have sent their files."), 409)
+        move(wave, "open", moves=WAVE_MOVES, by=by, at=at, done=0)
+        enqueue("petitions.jobs.open_wave", wave.pk)
+    return wave
+
+
+def open_wave(*, wave_pk, at, by=None, processes=None):
+    """Combine the shares of a wave that is opening and publish every name in one step; the Wave.
+
+    May run twice and may be killed at any moment: until the last transaction nothing is published, and one of two runs
+    wins there. A wave whose files turn out to hold too many wrong shares goes back to collecting.
+    """
+    wave = Wave.objects.select_related("letter").get(pk=wave_pk)
+    if wave.state != WaveState.OPENING:
+        return wave
+    manifest = queries.letter_facts(wave.letter.address).manifest
+    files = [release.parse_release(bytes(file.content), manifest=manifest) for file in wave.files.all()]
+    found, complaints = _open(wave, files, manifest, processes)
+    sound = [file for file in files if str(file.trustee) not in complaints]
+    with transaction.atomic():
+        if len(sound) < manifest.t and len(files) < manifest.n:
+            return move(wave, "return", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=0)
+        named = sum(identity is not None for _leaf, _tier, identity in found)
+        # First the state, then the rows: of two runs the slower one stops here and has written nothing.
+        move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=len(found), named=named)
+        names.publish(wave.letter, wave, found)
+        enqueue("petitions.jobs.publish_pages", wave.letter_id)
+    return wave
+
+
+def _open(wave, files, manifest, processes):
+    """([(leaf, tier, identity or None)], {trustee's position: wrong shares}) of everything that is due.
+
+    Outside any transaction, so that the progress figure can be seen while it grows.
+    """
+    tiers = []
+
+    def items():
+        for _leaf, entry, blob, tier in bulk.by_leaf(_ITEMS, (wave.pk.hex, True), chunk=_ITEMS_AT_ONCE):
+            tiers.append(tier)
+            yield entry, blob
+
+    def progress(done, _total):
+        Wave.objects.filter(pk=wave.pk, state=WaveState.OPENING).update(done=done)
+
+    found, complaints = [], {}
+    opened = opening.open_names(
+        items(), files, manifest=manifest, processes=processes, progress=progress, total=wave.due
+    )
+    for at, one in enumerate(opened):
+        identity = None if one.plaintext is None else envelope.read_plaintext(one.plaintext)
+        found.append((one.leaf, tiers[at], identity))
+        for trustee in one.complaints:
+            complaints[str(trustee)] = complaints.get(str(trustee), 0) + 1
+    if len(found) != wave.due:
+        # The public bundle needs every blob that was due: opening the rest would hide that one is gone.
+        raise RuntimeError("a sealed envelope that is due is missing")
+    return found, complaints
