@@ -24,10 +24,6 @@ def letter_to_edit(user, slug):
     return _letter(user, slug, roles.EDIT)
 
 
-def letter_to_release(user, slug):
-    return _letter(user, slug, roles.RELEASE)
-
-
 def _trustee(user, slug, position, power):
     letter = _letter(user, slug, power)
     trustee = Trustee.objects.filter(letter=letter, position=position).first()
@@ -35,10 +31,6 @@ def _trustee(user, slug, position, power):
         raise Http404
     trustee.letter = letter
     return trustee
-
-
-def trustee_to_read(user, slug, position):
-    return _trustee(user, slug, position, roles.READ)
 
 
 def trustee_to_edit(user, slug, position):

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
 
+TITLE = _("The title is one line of at most 200 characters, without control characters.")
+BODY = _("The letter has at most 60,000 characters, and no control characters.")
+DEMAND = _("A demand has at most 1,000 characters, and no control characters.")
+ADDRESSEE = _("An addressee's name and office are one line of at most 200 characters each.")
+
 MOST_BODY = 60_000  # characters; the protocol's readers accept far more, people do not
 
 # What Markdown would read as a mark. In a name it is only a character.
@@ -74,7 +79,14 @@ def letter_md(*, title, body, demands, addressees, language):
     return (unicodedata.normalize("NFC", "\n\n".join(parts)) + "\n").encode()
 
 
-TITLE = _("The title is one line of at most 200 characters, without control characters.")
-BODY = _("The letter has at most 60,000 characters, and no control characters.")
-DEMAND = _("A demand has at most 1,000 characters, and no control characters.")
-ADDRESSEE = _("An addressee's name and office are one line of at most 200 characters each.")
+def text_of(letter):
+    """The bytes of this letter's letter.md: as it was frozen, or before that, as it would be frozen now."""
+    if letter.letter_md is not None:
+        return bytes(letter.letter_md)
+    return letter_md(
+        title=letter.title,
+        body=letter.body,
+        demands=list(letter.demands.order_by("number").values_list("text", flat=True)),
+        addressees=list(letter.addressees.order_by("number").values_list("name", "title")),
+        language=letter.language,
+    )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
-from petitions import bulk, queries, vault
+from petitions import bulk, queries
+from petitions.actions import waves
 from petitions.models import Blob, Hold, Redemption, RosterLeaf, Waiting
-from petitions.states import LETTER_MOVES, LIVE_WAVE, WAVE_MOVES, WaveState
+from petitions.states import LETTER_MOVES, WaveState
 
 
 def cancel_letter(*, letter, by, at):
@@ -33,23 +34,12 @@ def _end(letter, verb, *, by, at):
         if verb == "destroy" and held.address is None:
             raise Refusal(_("This letter never had an address: nothing of it was sealed."), 409)
         move(letter, verb, moves=LETTER_MOVES, by=by, at=at)
-        _void_live_wave(held, by=by, at=at)
+        waves.give_up(waves.live_wave(held), by=by, at=at)
         _erase(held)
-        # Only after the commit: a letter that goes on must not have lost its key.
-        transaction.on_commit(lambda: vault.issuer_destroy(letter.pk))
+        waves.end_passes(held)
         if held.address is not None:
             enqueue("petitions.jobs.publish_pages", letter.pk)
     return letter
-
-
-def _void_live_wave(letter, *, by, at):
-    wave = letter.waves.filter(state__in=LIVE_WAVE).first()
-    if wave is None:
-        return
-    if wave.state == WaveState.OPENING:
-        raise Refusal(_("Names are being opened at this moment. Wait until that is done."), 409)
-    move(wave, "void", moves=WAVE_MOVES, by=by, at=at)
-    Hold.objects.filter(wave=wave).delete()
 
 
 def _erase(letter):

@@ -13,7 +13,7 @@ from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import queries, terms, vault
-from petitions.letter_text import letter_md
+from petitions.letter_text import text_of
 from petitions.sealing import manifest
 from petitions.sealing.encoding import sha256
 from petitions.states import LETTER_MOVES, LetterState, TrusteeState, TrusteeWay
@@ -124,13 +124,7 @@ def freeze_letter(*, letter, by, at):
         reasons = list(_missing(held, trustees, at.date()))
         if reasons:
             raise Refusal(" ".join(str(reason) for reason in reasons), 409)
-        text = letter_md(
-            title=held.title,
-            body=held.body,
-            demands=list(held.demands.order_by("number").values_list("text", flat=True)),
-            addressees=list(held.addressees.order_by("number").values_list("name", "title")),
-            language=held.language,
-        )
+        text = text_of(held)
         client = keep_client()
         read = manifest.parse(_manifest(held, trustees, text, client), complete=True)
         columns = {

@@ -1,5 +1,6 @@
 """Seats of trustees, and the files that their tools write: a key, an approval, a destruction."""
 
+import json
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -173,9 +174,11 @@ def take_destruction(*, trustee, statement, by, at):
 
 
 def draft_file(trustee):
-    """What a trustee's tool reads before it makes a key for this seat, as JSON-ready data."""
+    """The bytes of the JSON file that a trustee's tool reads before it makes a key for this seat."""
     letter = trustee.letter
-    return {
+    if letter.scope is None:
+        raise Refusal(_("Invite the trustees first: this file exists from then on."), 409)
+    draft = {
         "v": 1,
         "scope": bytes(letter.scope).hex(),
         "title": letter.title,
@@ -183,3 +186,4 @@ def draft_file(trustee):
         "n": letter.trustees.count(),
         "t": letter.needed,
     }
+    return json.dumps(draft, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -146,7 +146,7 @@ def inviting(**parts):
 def give_key(made, position, *, way=TrusteeWay.TOOL, **changes):
     """Hand in the key of one seat."""
     seat = Trustee.objects.select_related("letter").get(letter=made.letter, position=position)
-    join = made.trustees[position - 1].join(trustees.draft_file(seat), **changes)
+    join = made.trustees[position - 1].join(json.loads(trustees.draft_file(seat)), **changes)
     return trustees.take_key(trustee=seat, join=join, way=way, by=made.by, at=NOW)
 
 
@@ -159,7 +159,7 @@ def keyed(**parts):
 
 
 def coded(*, codes=60, fresh_key=False, **parts):
-    """Codes and issuer key are made. Unless `fresh_key`, the RSA key is one that this process made once (0.3 s each)."""
+    """Codes and issuer key are made. Unless `fresh_key`, the RSA key is one that this process made once (0.3 s)."""
     made = keyed(**parts)
     if fresh_key:
         made.codes = passes.make_codes(letter=made.letter, number=codes, by=made.by, at=NOW)
