@@ -33,6 +33,9 @@ class Sign(NamedTuple):
     sealed_hash: bytes
     signature: bytes
 
+    def __repr__(self):
+        return "Sign()"
+
     @property
     def leaf(self):
         """Its 32-byte leaf hash."""
@@ -47,6 +50,9 @@ class Withdraw(NamedTuple):
     seq: int
     spk: bytes
     signature: bytes
+
+    def __repr__(self):
+        return "Withdraw()"
 
     @property
     def leaf(self):

@@ -36,6 +36,9 @@ class Blob(NamedTuple):
     boxes: tuple
     body: bytes
 
+    def __repr__(self):
+        return "Blob()"
+
 
 def blob_length(n):
     """Bytes of a blob for n trustees: 4,167 for 3, 6,569 for 5."""

@@ -79,6 +79,9 @@ class Pass:
             raise Malformed("pass", "A pass has 448 bytes.")
         return cls(raw[:32], raw[32:64], raw[64:])
 
+    def __repr__(self):
+        return "Pass()"
+
     @property
     def raw(self):
         """The 448 bytes of the pass file."""
@@ -119,6 +122,9 @@ class Blinding(NamedTuple):
     inverse: int
     spki: bytes
     scope: bytes
+
+    def __repr__(self):
+        return "Blinding()"
 
 
 def blind(spki, scope, *, rand=os.urandom):

@@ -46,6 +46,8 @@ def _refuse(_text):
 
 
 def _is_clean(text):
+    if text.isascii():
+        return text.isprintable()
     return (
         _FORBIDDEN.isdisjoint(text)
         and unicodedata.is_normalized("NFC", text)

@@ -62,6 +62,10 @@ def test_a_public_signature_is_accepted_with_its_statement_only():
     assert refused(entry, None) == "hash"
 
 
+def test_the_two_special_tiers_are_the_written_ones():
+    assert (entries.NAMED, entries.COUNT_ONLY, entries.NO_BLOB) == (0, 65535, bytes(32))
+
+
 def test_a_counted_signature_seals_nothing():
     entry = remade(tier=entries.COUNT_ONLY, sealed_hash=entries.NO_BLOB)
     check(entry, None)

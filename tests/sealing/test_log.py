@@ -87,6 +87,7 @@ def test_a_changed_inclusion_proof_fails(size):
             {"index": -1},
             {"proof": [*proof, LEAVES[0]]},
             {"size": 0},
+            {"size": 2 * size + 1},
         ]
         changes += [{"proof": [*proof[:at], flipped(node, 9), *proof[at + 1 :]]} for at, node in enumerate(proof)]
         changes += [{"proof": proof[:-1]}] if proof else []
@@ -162,6 +163,9 @@ def test_a_receipt_is_verified_for_its_letter_and_leaf():
         log.verify_receipt(PUBLIC, SEED, record)
     with pytest.raises(Rejected):
         log.verify_receipt(ed25519.public(LETTER), LETTER, record)
+    for broken in (record[:-1], record + b"\x00"):
+        with pytest.raises(Malformed):
+            log.verify_receipt(PUBLIC, LETTER, broken)
     for at in range(100):
         with pytest.raises(Rejected):
             log.verify_receipt(PUBLIC, LETTER, flipped(record, at))
