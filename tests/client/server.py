@@ -120,12 +120,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         with board.lock:
             board.requests.append((path, dict(self.headers), body))
+            fault = board.lost.pop(0) if board.lost else None
             try:
+                if fault == "busy":
+                    raise Refused(429, "Too many at once; wait a minute.")
                 status, answer, kind = 200, board.take(path, body), "application/octet-stream"
             except Refused as refusal:
                 status, kind = refusal.status, "application/json"
                 answer = json.dumps({"error": str(refusal)}).encode()
-            fault = board.lost.pop(0) if board.lost else None
         if fault == "cut":  # taken, but the answer never arrives
             self.close_connection = True
             self.connection.close()

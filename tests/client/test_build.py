@@ -62,7 +62,8 @@ def test_importing_the_bundle_outside_a_page_does_nothing(node_path, bundle):
         "import {readFile} from 'node:fs/promises';"
         "globalThis.fetch = () => { throw new Error('a request'); };"
         "const before = Object.keys(globalThis).length;"
-        "const core = await import('data:text/javascript;base64,' + (await readFile(process.argv[1])).toString('base64'));"
+        "const text = (await readFile(process.argv[1])).toString('base64');"
+        "const core = await import('data:text/javascript;base64,' + text);"
         "console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(globalThis).length - before]));"
     )
     done = subprocess.run(

@@ -131,9 +131,7 @@ def test_entries_from_the_same_parts_are_the_same_bytes(node, letter):
     made, seal_hash = letter.new_pass(), os.urandom(32)
     parts = {"letterId": letter.manifest.letter_id, "tier": 25, "seq": 7, "pass": node.call("pass.parsePass", made.raw)}
     theirs = node.call("entry.makeSign", {**parts, "sealedHash": seal_hash})
-    ours = entries.make_sign(
-        letter_id=letter.manifest.letter_id, tier=25, seq=7, pass_=made, sealed_hash=seal_hash
-    )
+    ours = entries.make_sign(letter_id=letter.manifest.letter_id, tier=25, seq=7, pass_=made, sealed_hash=seal_hash)
     assert theirs == ours
     assert node.call("log.leafHash", theirs) == log.leaf_hash(ours)
     ours = entries.make_withdraw(letter_id=letter.manifest.letter_id, seq=8, ssk=made.ssk)

@@ -20,9 +20,7 @@ def _outcomes(node_path, bundle, how):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(
-    "how", ["missing", "no subtle", "no generator", "zeros", "constant", "repeating", "untouched"]
-)
+@pytest.mark.parametrize("how", ["missing", "no subtle", "no generator", "zeros", "constant", "repeating", "untouched"])
 def test_broken_randomness_seals_nothing(node_path, bundle, how):
     assert _outcomes(node_path, bundle, how) == {"seal": "random", "blind": "random", "build": "random"}
 

@@ -26,10 +26,6 @@ def base(board):
     server.server_close()
 
 
-def _codes(board, base):
-    return [{"base": base, "code": code} for code in board.letter.codes]
-
-
 def test_pass_then_sign_then_again_then_withdraw(node, board, base):
     code = board.letter.codes[0]
     typed = f" {code[:5].lower()}-{code[5:10]} {code[10:]}\n"
@@ -51,10 +47,11 @@ def test_pass_then_sign_then_again_then_withdraw(node, board, base):
 
 
 def test_many_sign_at_once_and_every_request_is_as_long(node, board, base):
-    forms = [
-        {"choice": ("sealed", "count", "named")[i % 3], "tier": 50, "fields": {"name": "N" * (i + 1)}} for i in range(12)
+    tasks = [
+        {"op": "sign", "base": base, "code": code, "choice": choice, "tier": 50, "fields": {"name": "N" * (i + 1)}}
+        for i, (code, choice) in enumerate(zip(board.letter.codes, ("sealed", "count", "named") * 4, strict=True))
     ]
-    answers = node.tasks([{"op": "sign", **task, **form} for task, form in zip(_codes(board, base), forms, strict=True)])
+    answers = node.tasks(tasks)
     assert [answer["ok"] for answer in answers] == [True] * 12
     assert len(board.entries) == 12
     sizes = {path: {len(body) for at, _, body in board.requests if at == path} for path in ("pass/", "sign/")}

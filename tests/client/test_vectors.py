@@ -24,7 +24,8 @@ def test_ed25519_edges_have_one_meaning(node):
 def test_junk_plaintexts_name_nobody(node):
     cases = _load("junk-plaintexts.json")["cases"]
     found = node.calls("plaintext.readPlaintext", [[bytes.fromhex(case["plaintext"])] for case in cases])
-    wrong = [case["why"] for case, (ok, fields) in zip(cases, found, strict=True) if not ok or fields != case["identity"]]
+    pairs = zip(cases, found, strict=True)
+    wrong = [case["why"] for case, (ok, fields) in pairs if not ok or fields != case["identity"]]
     assert wrong == []
     assert any(case["identity"] is None for case in cases)
     assert any(case["identity"] for case in cases)
@@ -53,7 +54,8 @@ def test_the_recorded_transcript_opens(node):
         seeds = [bytes.fromhex(seed) for seed in told["trustee_xwing_seeds"]]
         shares = [node.call("envelope.openShare", blob, i, seeds[i - 1], context) for i in (1, 2)]
         assert all(node.call("envelope.shareMatches", blob, i, shares[i - 1], context) for i in (1, 2))
-        found[leaves[-1].hex()] = node.call("plaintext.readPlaintext", node.call("envelope.openBody", blob, shares, context))
+        opened = node.call("envelope.openBody", blob, shares, context)
+        found[leaves[-1].hex()] = node.call("plaintext.readPlaintext", opened)
     assert node.call("log.rootOf", leaves).hex() == told["tree_root"]
     assert len(found) == len(told["blobs"])
     assert {leaf: found[leaf] for leaf in told["expect"]["names"] if leaf in found} == {
