@@ -1,0 +1,135 @@
+"""What the organizers' desk reads. Callers have been through a door; counts are those of the last checkpoint only."""
+
+from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum
+
+from petitions import queries
+from petitions.letter_text import letter_md
+from petitions.models import Checkpoint, Letter, PublishedName, ReleaseFile, Trustee, Wave
+from petitions.sealing.trustee import key_fingerprint
+from petitions.states import LIVE_WAVE, LetterState, WaveState
+
+# States in which a letter can want something from its organizers
+IN_HAND = (LetterState.INVITING, LetterState.CODED, LetterState.FROZEN, LetterState.OPEN, LetterState.CLOSED)
+
+
+def _last_counts():
+    return Subquery(Checkpoint.objects.filter(letter=OuterRef("pk")).order_by("-size").values("counts")[:1])
+
+
+def letters_of(campaign):
+    """A campaign's letters by title, each with `counts` of its last checkpoint and `opened` names (None: none yet)."""
+    opened = Wave.objects.filter(letter=OuterRef("pk"), state=WaveState.COMPLETE).order_by().values("letter")
+    return (
+        Letter.objects.filter(campaign=campaign)
+        .annotate(counts=_last_counts(), opened=Subquery(opened.annotate(total=Sum("named")).values("total")))
+        .order_by("title", "id")
+    )
+
+
+def letters_in_hand(group):
+    """A group's letters on their way, with `counts`, `.seated` (trustees) and `.wave_rows` (each with `.received`)."""
+    waves = Wave.objects.annotate(received=Count("files"))
+    return (
+        Letter.objects.filter(group=group, state__in=IN_HAND)
+        .annotate(counts=_last_counts())
+        .prefetch_related(
+            Prefetch("trustees", Trustee.objects.defer("xwing"), to_attr="seated"),
+            Prefetch("waves", waves.defer("notice"), to_attr="wave_rows"),
+        )
+        .order_by("closes_on", "title", "id")
+    )
+
+
+def text_of(letter):
+    """letter.md as it was frozen, or as it would be frozen now, as bytes."""
+    if letter.letter_md is not None:
+        return bytes(letter.letter_md)
+    return letter_md(
+        title=letter.title,
+        body=letter.body,
+        demands=demands_of(letter),
+        addressees=addressees_of(letter),
+        language=letter.language,
+    )
+
+
+def seats(letter):
+    """The letter's trustees in order, each with `.key_fingerprint`: what they read aloud, "" before they made a key."""
+    found = queries.trustees_of(letter)
+    for seat in found:
+        has_key = seat.ed25519 is not None and seat.xwing is not None
+        spoken = key_fingerprint(bytes(seat.ed25519), bytes(seat.xwing)) if has_key else ""
+        seat.key_fingerprint = spoken.replace(" ", "")
+    return found
+
+
+def demands_of(letter):
+    return list(letter.demands.values_list("text", flat=True))
+
+
+def addressees_of(letter):
+    """[(name, title), …] in order."""
+    return list(letter.addressees.values_list("name", "title"))
+
+
+def waves_of(letter):
+    """Its waves in order, each with `.received`: how many release files are here."""
+    return list(letter.waves.annotate(received=Count("files")).defer("notice"))
+
+
+def live_wave(waves):
+    """The wave that is under way among `waves`, or None: there is never more than one."""
+    return next((wave for wave in waves if wave.state in LIVE_WAVE), None)
+
+
+def files_of(wave):
+    """Release files without their content, by trustee."""
+    return list(ReleaseFile.objects.filter(wave=wave).defer("content"))
+
+
+def tier_rows(letter, checkpoint, waves):
+    """One row a tier: {tier, goal (with the margin), ready, opened, reached}."""
+    at = checkpoint.counts["at"] if checkpoint else {}
+    opened = max((wave.k or 0 for wave in waves if wave.state == WaveState.COMPLETE), default=0)
+    rows = []
+    for tier in letter.tiers:
+        ready, goal, is_opened = at.get(str(tier), 0), tier + letter.margin, tier <= opened
+        reached = is_opened or ready >= goal
+        rows.append({"tier": tier, "goal": goal, "ready": ready, "opened": is_opened, "reached": reached})
+    return rows
+
+
+def tier_due(counts, waves):
+    """The tier that the last public counts (None before any) reach and no complete wave has opened, or None."""
+    reached = counts["k"] if counts else 0
+    opened = max((wave.k or 0 for wave in waves if wave.state == WaveState.COMPLETE), default=0)
+    return reached if reached > opened else None
+
+
+NAMES_SHOWN = 100
+
+
+def names_page(letter, *, after=None):
+    """(rows, leaf to go on after or None): published names in their order, `NAMES_SHOWN` at a time.
+
+    `after` is the 32-byte leaf of the last name of the page before.
+    """
+    names = PublishedName.objects.filter(letter=letter, identity__isnull=False)
+    if after is not None:
+        last = names.filter(leaf=after).values_list("sort_key", flat=True).first()
+        if last is not None:
+            names = names.filter(sort_key__gt=bytes(last))
+    rows = list(names.order_by("sort_key")[: NAMES_SHOWN + 1])
+    more = len(rows) > NAMES_SHOWN
+    rows = rows[:NAMES_SHOWN]
+    return rows, bytes(rows[-1].leaf) if more else None
+
+
+def published_name(letter, leaf):
+    """The published name with this leaf, or None."""
+    return PublishedName.objects.filter(letter=letter, leaf=leaf, identity__isnull=False).first()
+
+
+def errata_by_leaf(letter):
+    """{leaf: erratum} of the names that were struck."""
+    return {bytes(row.leaf): row for row in letter.errata.all()}

@@ -1,0 +1,117 @@
+"""The text of a letter: title, body, what it asks for, and whom it is written to."""
+
+import unicodedata
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from organize.forms import PlainText
+
+MOST_DEMANDS, MOST_ADDRESSEES = 40, 40
+MORE_ROWS = 5
+
+
+class LetterText(PlainText):
+    """Text as it will be frozen: NFC, one kind of line end, no hidden marks."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Lines(LetterText):
+    """One item a line; empty lines do not count. Cleans to a list of text."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most, longest, **options):
+        self.most, self.longest = most, longest
+        super().__init__(**options)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value):
+        items = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+        if len(items) > self.most:
+            raise ValidationError(_("At most %(most)s lines, please."), params={"most": self.most})
+        for number, item in enumerate(items, start=1):
+            if len(item) > self.longest:
+                raise ValidationError(
+                    _("Line %(number)s is longer than %(longest)s characters."),
+                    params={"number": number, "longest": self.longest},
+                )
+        return items
+
+
+class LetterForm(forms.Form):
+    title = LetterText(
+        label=_("Title"), max_length=200, help_text=_("What you ask for, in one line. It is the letter's headline.")
+    )
+    body = LetterText(
+        label=_("The letter"),
+        max_length=60_000,
+        help_text=_("Markdown: an empty line begins a paragraph, *two stars* stress a word, ## begins a heading."),
+        widget=forms.Textarea(attrs={"class": "letter-text", "rows": 18}),
+    )
+    demands = Lines(
+        label=_("What you ask for"),
+        most=MOST_DEMANDS,
+        longest=1000,
+        required=False,
+        help_text=_("One demand a line. They are numbered for you."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+    )
+
+
+class AddresseeForm(forms.Form):
+    name = LetterText(label=_("Name"), max_length=200)
+    title = LetterText(label=_("Title or office"), max_length=200, required=False)
+
+
+class AnyRowMayBeEmpty(forms.BaseFormSet):
+    """Rows left empty do not count, whether they were filled before or not."""
+
+    def _construct_form(self, i, **options):
+        form = super()._construct_form(i, **options)
+        form.empty_permitted = True
+        return form
+
+    def rows(self):
+        """[(name, title), …] of the rows that were filled in, in order."""
+        return [(row["name"], row["title"]) for row in self.cleaned_data if row]
+
+
+Addressees = forms.formset_factory(
+    AddresseeForm,
+    formset=AnyRowMayBeEmpty,
+    extra=0,
+    max_num=MOST_ADDRESSEES,
+    absolute_max=MOST_ADDRESSEES,
+    validate_max=True,
+)
+
+
+def addressees(posted=None, filled=()):
+    """The rows of addressees: as posted, or the `filled` (name, title) pairs with some empty rows after them."""
+    if posted is not None:
+        return Addressees(posted, prefix="to")
+    empty = max(3 - len(filled), 1)
+    rows = [{"name": name, "title": title} for name, title in filled] + [{}] * empty
+    return Addressees(initial=rows, prefix="to")
+
+
+def with_more_rows(posted):
+    """What was posted, with room for some more addressees."""
+    posted = posted.copy()
+    try:
+        rows = int(posted.get("to-TOTAL_FORMS", ""))
+    except ValueError:
+        return posted
+    posted["to-TOTAL_FORMS"] = str(max(0, min(rows + MORE_ROWS, MOST_ADDRESSEES)))
+    return posted

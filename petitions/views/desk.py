@@ -1,0 +1,35 @@
+"""How the desk's views of a letter answer."""
+
+from django.shortcuts import render
+
+from organize.queries import groups_with_power
+from organize.refusals import Refusal
+from organize.roles import EDIT
+from petitions.states import LETTER_MOVES, WRITTEN
+
+
+def page(request, template, letter, *, form=None, **context):
+    """The page petitions/<template>.html of `letter`; 400, or the refusal's status, when `form` could not be taken."""
+    status = getattr(form, "status", 400) if form is not None and form.is_bound and form.errors else 200
+    context |= {
+        "letter": letter,
+        "group": letter.group,
+        "campaign": letter.campaign,
+        "form": form,
+        "may_edit": groups_with_power(request.user, EDIT).contains(letter.group),
+        "is_written": letter.state in WRITTEN,
+        "may_cancel": letter.state in LETTER_MOVES["cancel"][0],
+        "may_destroy": letter.state in LETTER_MOVES["destroy"][0] and letter.address is not None,
+        "takes_destruction": letter.letter_id is not None and letter.state not in WRITTEN,
+    }
+    return render(request, f"petitions/{template}.html", context, status=status)
+
+
+def acted(form, action, **given):
+    """What `action` returned, or None when it said no: its sentence is then on the form, with all that was typed."""
+    try:
+        return action(**given)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        form.status = refusal.status
+        return None

@@ -1,0 +1,41 @@
+"""The freeze: after it, nothing of the letter changes any more."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from petitions import access, desk_queries, pages
+from petitions.actions import freezing
+from petitions.forms.endings import ReadForm
+from petitions.views.desk import acted, page
+from petitions.views.steps import has_terms, without_key
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def freeze(request, slug):
+    """Show all that will be fixed for ever; then fix it."""
+    letter = access.letter_to_edit(request.user, slug)
+    form = ReadForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if acted(form, freezing.freeze_letter, letter=letter, by=request.user, at=timezone.now()):
+            return redirect("petitions-desk:letter-read", letter.slug)
+    seats = desk_queries.seats(letter)
+    title, html = pages.sheet(desk_queries.text_of(letter))
+    missing = {
+        "keys": without_key(seats),
+        "codes": not letter.roster_size,
+        "terms": not has_terms(letter),
+    }
+    return page(
+        request,
+        "letter_freeze",
+        letter,
+        form=form,
+        seats=seats,
+        title=title,
+        html=html,
+        missing=missing,
+        is_ready=not any(missing.values()),
+    )

@@ -1,0 +1,118 @@
+"""Writing a letter, and its page on the desk."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organize.access import campaign_to_edit
+from petitions import access, desk_queries, pages, queries
+from petitions.actions import letters
+from petitions.forms.letters import LetterForm, addressees, with_more_rows
+from petitions.views.desk import acted, page
+from petitions.views.steps import next_step, steps
+
+
+def _posted(request):
+    """(form, addressees, whether only more rows were asked for) of a posted letter."""
+    if "more" not in request.POST:
+        return LetterForm(request.POST), addressees(request.POST), False
+    posted = with_more_rows(request.POST)
+    form, rows = LetterForm(posted), addressees(posted)
+    form.full_clean()
+    form.errors.clear()  # nothing is saved yet, so nothing is said yet
+    return form, rows, True
+
+
+def _are_fine(form, rows):
+    """Whether both can be taken; what is wrong with a row is said at the top as well."""
+    if not rows.is_valid():
+        form.add_error(None, _("One of the addressees needs another look."))
+    return form.is_valid()
+
+
+def _written(form, rows):
+    return form.cleaned_data | {"addressees": rows.rows()}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request):
+    """Begin a letter in a campaign, named by ?campaign=."""
+    campaign = campaign_to_edit(request.user, request.GET.get("campaign", ""))
+    form, rows, more = _posted(request) if request.method == "POST" else (LetterForm(), addressees(), False)
+    if request.method == "POST" and not more and _are_fine(form, rows):
+        given = _written(form, rows) | {"campaign": campaign, "by": request.user, "at": timezone.now()}
+        letter = acted(form, letters.draft_letter, **given)
+        if letter:
+            return redirect("petitions-desk:letter-read", letter.slug)
+    context = {"form": form, "rows": rows, "campaign": campaign, "group": campaign.group}
+    status = 200 if more or not form.is_bound else getattr(form, "status", 400)
+    return render(request, "petitions/letter_draft.html", context, status=status)
+
+
+@login_required
+@require_safe
+def read(request, slug):
+    """Where a letter stands, and the one next thing to do."""
+    letter = access.letter_to_read(request.user, slug)
+    seats, waves = desk_queries.seats(letter), desk_queries.waves_of(letter)
+    checkpoint = queries.last_checkpoint(letter)
+    tiers = desk_queries.tier_rows(letter, checkpoint, waves)
+    wave, due = desk_queries.live_wave(waves), desk_queries.tier_due(checkpoint and checkpoint.counts, waves)
+    return page(
+        request,
+        "letter_read",
+        letter,
+        seats=seats,
+        waves=waves,
+        wave=wave,
+        checkpoint=checkpoint,
+        tiers=tiers,
+        tier_due=due,
+        steps=steps(letter, seats),
+        next=next_step(letter, seats, wave, due),
+        public=_public_address(request, letter),
+    )
+
+
+def _public_address(request, letter):
+    """The whole address to hand out, or None before the freeze."""
+    if letter.address is None:
+        return None
+    return request.build_absolute_uri(reverse("petitions:letter-show", args=[letter.address]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, slug):
+    """Change the text. The action refuses once it is frozen."""
+    letter = access.letter_to_edit(request.user, slug)
+    if request.method == "POST":
+        form, rows, more = _posted(request)
+        if not more and _are_fine(form, rows):
+            given = _written(form, rows) | {"letter": letter, "by": request.user, "at": timezone.now()}
+            if acted(form, letters.edit_letter, **given):
+                return redirect("petitions-desk:letter-preview", letter.slug)
+    else:
+        form = LetterForm(
+            initial={
+                "title": letter.title,
+                "body": letter.body,
+                "language": letter.language,
+                "demands": desk_queries.demands_of(letter),
+            }
+        )
+        rows = addressees(filled=desk_queries.addressees_of(letter))
+    return page(request, "letter_edit", letter, form=form, rows=rows)
+
+
+@login_required
+@require_safe
+def preview(request, slug):
+    """The letter as signatories will read it."""
+    letter = access.letter_to_read(request.user, slug)
+    title, html = pages.sheet(desk_queries.text_of(letter))
+    return page(request, "letter_preview", letter, title=title, html=html, address=letter.address)

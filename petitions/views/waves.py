@@ -1,0 +1,86 @@
+"""Waves: announced by the organizers, opened with the trustees' files."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organize.middleware import large_body
+from petitions import access, desk_queries, queries
+from petitions.actions import release, waves
+from petitions.forms.waves import ReleaseFileForm
+from petitions.states import WaveState
+from petitions.views.desk import acted, page
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request, slug):
+    """The waves so far, how far each tier is, and the notice of the next wave."""
+    letter = access.letter_to_release(request.user, slug)
+    if request.method == "POST":
+        wave = waves.announce_wave(letter=letter, by=request.user, at=timezone.now())
+        return redirect("petitions-desk:wave-read", slug, wave.number)
+    rows = desk_queries.waves_of(letter)
+    checkpoint = queries.last_checkpoint(letter)
+    return page(
+        request,
+        "wave_announce",
+        letter,
+        waves=rows,
+        wave=desk_queries.live_wave(rows),
+        checkpoint=checkpoint,
+        tiers=desk_queries.tier_rows(letter, checkpoint, rows),
+        tier_due=desk_queries.tier_due(checkpoint and checkpoint.counts, rows),
+    )
+
+
+def _wave_page(request, wave, form):
+    files = desk_queries.files_of(wave)
+    seats = desk_queries.seats(wave.letter)
+    names = {seat.position: seat.name for seat in seats}
+    return page(
+        request,
+        "wave_read",
+        wave.letter,
+        form=form,
+        wave=wave,
+        files=[(names[file.trustee], file, bytes(file.sha256).hex()) for file in files],
+        complaints=[(names[int(position)], wrong) for position, wrong in sorted(wave.complaints.items())],
+        unnamed=wave.done - wave.named if wave.state == WaveState.COMPLETE else 0,
+        missing=[seat for seat in seats if seat.position not in {file.trustee for file in files}],
+        is_enough=wave.state == WaveState.COLLECTING and waves.may_open(wave),
+        root=bytes(wave.root).hex(),
+        snapshot_root=bytes(wave.snapshot_root).hex() if wave.snapshot_root else "",
+        is_collecting=wave.state == WaveState.COLLECTING,
+    )
+
+
+@login_required
+@require_safe
+def read(request, slug, number):
+    """One wave: its notice, the trustees' files, and how far the opening has come."""
+    return _wave_page(request, access.wave_to_read(request.user, slug, number), ReleaseFileForm())
+
+
+@login_required
+@require_POST
+@large_body
+def take(request, slug, number):
+    """Take a trustee's release file."""
+    wave = access.wave_to_edit(request.user, slug, number)
+    form = ReleaseFileForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = {"content": form.cleaned_data["file"], "wave": wave, "by": request.user, "at": timezone.now()}
+        if acted(form, release.take_release_file, **given):
+            return redirect("petitions-desk:wave-read", slug, number)
+    return _wave_page(request, wave, form)
+
+
+@login_required
+@require_POST
+def begin(request, slug, number):
+    """Begin the opening; the work itself is a job, watched on the wave's page."""
+    wave = access.wave_to_edit(request.user, slug, number)
+    release.start_opening(wave=wave, by=request.user, at=timezone.now())
+    return redirect("petitions-desk:wave-read", slug, number)
