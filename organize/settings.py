@@ -14,15 +14,13 @@ from organize.environment import database, env, flag, listed, mail, secret_key
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(ROOT / "var")))
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-ASSETS = Path(env("ASSETS", str(VAR / "assets")))  # what deploy/bootstrap.py built; the demo shares it
+ASSETS = Path(env("ASSETS", str(ROOT / "var" / "assets")))  # built by deploy/bootstrap.py, whatever VAR is
 
 # Where we are
 HOSTS = listed("HOSTS")
 IS_LAPTOP = not HOSTS
 ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost", "[::1]"]
-ORIGIN_HOST = env(
-    "ORIGIN_HOST", ALLOWED_HOSTS[0]
-)  # the name in every letter's log; changing it later breaks no old letter
+ORIGIN_HOST = env("ORIGIN_HOST", ALLOWED_HOSTS[0])  # in the name of every letter's log, from its freeze on
 HTTPS = flag("HTTPS", default=not IS_LAPTOP and not ALLOWED_HOSTS[0].endswith(".onion"))
 TRUSTED_PROXIES = listed("TRUSTED_PROXIES")  # whose X-Real-IP and X-Forwarded-Proto are believed; "" is a unix socket
 DEBUG = flag("DEBUG", default=False)
@@ -207,7 +205,7 @@ TIME_ZONE = "UTC"
 # Files that everybody may fetch. ./var/assets is what deploy/bootstrap.py built from npm packages and our sources.
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(ROOT / "var" / "static")))
-STATICFILES_DIRS = [Path(env("ASSETS", str(ROOT / "var" / "assets")))]
+STATICFILES_DIRS = [ASSETS]
 for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 STORAGES = {

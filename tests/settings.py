@@ -16,10 +16,9 @@ for _kind in ("DATABASE_URL", "REDIS_URL"):
         os.environ[f"UNDERSIGNED_{_kind}"] = os.environ[f"UNDERSIGNED_TEST_{_kind}"]
 
 from organize.settings import *  # noqa: E402, F403  everything, then the few differences
-from organize.settings import DATABASES, REDIS_URL, ROOT, VAR  # noqa: E402
+from organize.settings import DATABASES, REDIS_URL, VAR  # noqa: E402
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CLIENT_BUNDLE = ROOT / "var" / "assets" / "client" / "letter.js"  # the one that deploy/bootstrap.py built
 STATIC_ROOT = VAR / "static"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: threads share it, as they do in the product; an in-memory one would be one connection for all.
