@@ -125,6 +125,10 @@ class Bundle:
     def __contains__(self, name):
         return name in self._pieces
 
+    def names(self):
+        """The names of all files, sorted."""
+        return sorted(self._pieces)
+
     def piece(self, name):
         """The Piece of a file; Malformed("bundle") if it is missing."""
         if name not in self._pieces:

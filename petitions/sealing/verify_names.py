@@ -6,6 +6,7 @@ from petitions.sealing import entries, envelope, opening, rows
 from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Rejected, SealingError
 from petitions.sealing.processes import each
+from petitions.sealing.waves import COMPLETE, PENDING
 
 CHUNK = 1000
 
@@ -55,20 +56,35 @@ class _OpenRecords:
         return [(identity, wrong) for _plain, identity, wrong in found]
 
 
-def check_blobs(blob_book, book, letter, story, index_of, *, sealed, processes=None):
-    """Yield (leaf, identity JSON or None, complaints) for every record of blobs.bin, its hash checked.
+def allowed_blobs(letter, story, *, sealed):
+    """(must, may): sets of leaves. The public bundle holds exactly the blobs due in complete waves.
 
-    The public bundle must hold exactly the blobs due in complete waves. `sealed` asks for the trustee bundle: every
-    live sealed blob as well; nothing is opened then but what a complete wave opened.
+    The trustee bundle (`sealed`) must also hold those due in a wave under way, and may hold every live sealed one.
     """
-    complete = [record for record in story.waves if record.state == "complete"]
+    must = {
+        head.leaf
+        for record in story.waves
+        if record.ruling and (record.state == COMPLETE or (sealed and record.state == PENDING))
+        for head in record.ruling.due
+    }
+    if not sealed:
+        return must, must
+    return must, must | {head.leaf for head in story.heads.values() if head.live and head.tier in letter.tiers}
+
+
+def check_blobs(blob_book, book, letter, story, index_of, *, sealed, processes=None):
+    """Yield (leaf, wave or None, identity JSON or None, complaints) for every record of blobs.bin, its hash checked.
+
+    Nothing is opened but what a complete wave opened.
+    """
+    must, may = allowed_blobs(letter, story, sealed=sealed)
+    held = set(blob_book.leaves)
+    if must - held:
+        raise Rejected("blobs", f"{len(must - held)} sealed blobs that are due are missing.")
+    if held - may:
+        raise Rejected("blobs", f"The bundle holds {len(held - may)} sealed blobs that it must not hold.")
+    complete = [record for record in story.waves if record.state == COMPLETE]
     wave_of = {head.leaf: record.number for record in complete for head in record.ruling.due}
-    wanted = set(wave_of)
-    if sealed:
-        wanted |= {head.leaf for head in story.heads.values() if head.live and head.tier in letter.tiers}
-    if set(blob_book.leaves) != wanted:
-        missing = len(wanted.difference(blob_book.leaves))
-        raise Rejected("blobs", f"The bundle lacks {missing} blobs that it needs, or holds some that it must not.")
     books = {(record.number, file.trustee): opening.Shares(file) for record in complete for file in record.releases}
     seats = sorted({trustee for _wave, trustee in books})
 
