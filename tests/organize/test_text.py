@@ -12,9 +12,12 @@ from organize.text import ATTRIBUTES, TAGS, hidden_marks, render
 FRAGMENTS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",
     "[x](https://a.example 'onclick=alert(1)')", "![x](https://a.example/x.png)", "<a href='javascript:alert(1)'>x</a>",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)", "<svg/onload=alert(1)>", "`<b>`", "**bold**", "# Head", "> quote", "1. one",
-    "- item", "<https://a.example>", "<javascript:alert(1)>", "&lt;script&gt;", "&#106;avascript:", "\\<b>", "<!--", "-->",
-    "<style>*{}</style>", "<iframe srcdoc='<script>'>", "[x]: javascript:alert(1)", "[x]", "\n", "\n\n", " ", '"', "'", "<", ">",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)", "<svg/onload=alert(1)>", "`<b>`", "**bold**", "# Head", "> quote",
+    "1. one",
+    "- item", "<https://a.example>", "<javascript:alert(1)>", "&lt;script&gt;", "&#106;avascript:", "\\<b>", "<!--",
+    "-->",
+    "<style>*{}</style>", "<iframe srcdoc='<script>'>", "[x]: javascript:alert(1)", "[x]", "\n", "\n\n",
+    " ", '"', "'", "<", ">",
 ]  # fmt: skip
 
 
