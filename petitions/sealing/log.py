@@ -144,7 +144,7 @@ def _is_extension(old_size, old_root, size, root, proof):
     at, last = old_size - 1, size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
-    if at and not proof:
+    if not proof:
         return False
     old = new = proof.pop(0) if at else old_root
     for node in proof:

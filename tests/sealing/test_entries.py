@@ -63,7 +63,7 @@ def test_a_public_signature_is_accepted_with_its_statement_only():
 
 
 def test_the_two_special_tiers_are_the_written_ones():
-    assert (entries.NAMED, entries.COUNT_ONLY, entries.NO_BLOB) == (0, 65535, bytes(32))
+    assert (0, 65535, bytes(32)) == (entries.NAMED, entries.COUNT_ONLY, entries.NO_BLOB)
 
 
 def test_a_counted_signature_seals_nothing():
@@ -218,6 +218,14 @@ def test_entries_are_read_from_a_stream():
 def test_entries_have_an_exact_length(raw):
     with pytest.raises(Malformed):
         entries.parse(raw)
+
+
+@pytest.mark.parametrize("raw", [ENTRY.raw, WITHDRAWN.raw])
+def test_entries_of_another_kind_or_version_are_malformed(raw):
+    for at in (0, 1):
+        for bit in (1, 2, 4, 128):
+            with pytest.raises(Malformed):
+                entries.parse(flipped(raw, at, bit))
 
 
 @given(st.binary(max_size=600), st.sampled_from([ENTRY.raw, WITHDRAWN.raw]), st.integers(0, 583))

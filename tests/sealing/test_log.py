@@ -115,6 +115,7 @@ def test_a_changed_consistency_proof_fails(size):
             {"proof": [*proof, LEAVES[0]]},
             {"old_size": 0},
             {"old_size": size + 1},
+            {"size": 2 * size + 1},
         ]
         changes += [{"proof": [*proof[:at], flipped(node, 9), *proof[at + 1 :]]} for at, node in enumerate(proof)]
         changes += [{"proof": proof[:-1]}] if proof else []
