@@ -224,6 +224,21 @@ def test_each_mistake_is_told_at_its_field(page, base, board, faults):
     assert faults == []
 
 
+def test_a_button_the_page_disabled_stays_disabled(page, base, board, faults):
+    board.pages[""] = board.pages[""].replace(
+        b'<button type="submit" data-do="sign">', b'<button type="submit" data-do="sign" disabled>'
+    )
+    _open(page, base)
+    _fill(page, code=board.letter.codes[0])
+    page.press("[name=name]", "Enter")
+    page.click("[data-do=pass]")
+    expect(page.locator("[data-done=pass]")).to_be_visible()
+    expect(page.locator("[data-receipt-day]")).to_be_hidden()
+    expect(page.locator("[data-do=sign]")).to_be_disabled()
+    assert [path for path, _, _ in board.requests] == ["pass/"]
+    assert faults == []
+
+
 def test_another_letters_manifest_stops_everything(page, base, board, faults):
     board.pages["manifest.json"] = make.letter(codes=1).raw
     _open(page, base)
@@ -254,8 +269,9 @@ def test_two_escapes_do_not_leave(page, base, board):
     _open(page, base)
     for _ in range(2):
         page.keyboard.press("Escape")
-    page.fill("#sign [name=code]", "x")
+    page.press("#sign [name=code]", "x")
     page.keyboard.press("Escape")
+    page.wait_for_timeout(100)
     assert page.url == base
 
 

@@ -10,6 +10,8 @@ export function makeView(document, sentence) {
   };
   const forms = [parts.sign, parts.withdraw, parts.check].filter(Boolean);
   const all = (selector) => main.querySelectorAll(selector);
+  // A button that the page itself disabled (the letter takes no signature now) is never enabled here.
+  const buttons = [...all("[data-do]")].filter((button) => !button.disabled);
 
   const view = {
     ...parts, forms, all,
@@ -19,7 +21,7 @@ export function makeView(document, sentence) {
       const working = state === "working";
       main.dataset.state = state;
       main.setAttribute("aria-busy", String(working));
-      for (const button of all("[data-do]")) button.disabled = working;
+      for (const button of buttons) button.disabled = working;
       if (working) return; // What is on the page stays there until the step has ended.
       parts.status.textContent = "";
       parts.done.hidden = state !== "done";
@@ -55,7 +57,10 @@ export function makeView(document, sentence) {
       for (const button of parts.done.querySelectorAll("[data-save]")) {
         button.hidden = (button.dataset.save === "pass") !== (kind === "pass");
       }
-      for (const place of parts.done.querySelectorAll("[data-receipt-day]")) place.textContent = day ?? "";
+      for (const place of parts.done.querySelectorAll("[data-receipt-day]")) {
+        place.textContent = day ?? "";
+        (place.closest("p") ?? place).hidden = !day;
+      }
       view.setState("done");
     },
 
