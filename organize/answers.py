@@ -15,9 +15,9 @@ def refused(request, sentence, status):
     if "application/json" in request.META.get("HTTP_ACCEPT", ""):
         return JsonResponse({"error": str(sentence)}, status=status)
     if request.path_info.startswith(settings.SIGNATORY_PREFIX) or not hasattr(request, "user"):
-        context = {"refusal": sentence, "layout": "signatory.html"}
+        context = {"refusal": sentence, "status": status, "layout": "signatory.html"}
         return HttpResponse(render_to_string("refusal.html", context), status=status)
-    context = {"refusal": sentence, "layout": "base.html"}
+    context = {"refusal": sentence, "status": status, "layout": "base.html"}
     return HttpResponse(render_to_string("refusal.html", context, request), status=status)
 
 

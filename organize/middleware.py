@@ -11,7 +11,7 @@ from organize.answers import MISSING, UNREADABLE, refused
 from organize.pseudonyms import as_address, pseudonym
 from organize.refusals import Refusal
 
-FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb web-share xr-spatial-tracking"  # noqa: E501  one list
+FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"  # noqa: E501  one list
 
 
 def fixed_headers():

@@ -52,6 +52,7 @@ def static_files():
             seen.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     stamp, now = Path(settings.VAR) / "static.stamp", "\n".join(sorted(seen))
     if not stamp.exists() or stamp.read_text() != now:
+        stamp.unlink(missing_ok=True)  # a collection that breaks off must not look finished to the next run
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamp.write_text(now)
 
