@@ -3,11 +3,11 @@
 from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum
 
 from petitions import queries
-from petitions.letter_text import letter_md
 from petitions.models import Checkpoint, Letter, PublishedName, ReleaseFile, Trustee, Wave
 from petitions.sealing.trustee import key_fingerprint
 from petitions.states import LIVE_WAVE, LetterState, WaveState
 
+LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
 IN_HAND = (LetterState.INVITING, LetterState.CODED, LetterState.FROZEN, LetterState.OPEN, LetterState.CLOSED)
 
@@ -21,6 +21,7 @@ def letters_of(campaign):
     opened = Wave.objects.filter(letter=OuterRef("pk"), state=WaveState.COMPLETE).order_by().values("letter")
     return (
         Letter.objects.filter(campaign=campaign)
+        .defer(*LONG)
         .annotate(counts=_last_counts(), opened=Subquery(opened.annotate(total=Sum("named")).values("total")))
         .order_by("title", "id")
     )
@@ -31,25 +32,13 @@ def letters_in_hand(group):
     waves = Wave.objects.annotate(received=Count("files"))
     return (
         Letter.objects.filter(group=group, state__in=IN_HAND)
+        .defer(*LONG)
         .annotate(counts=_last_counts())
         .prefetch_related(
             Prefetch("trustees", Trustee.objects.defer("xwing"), to_attr="seated"),
             Prefetch("waves", waves.defer("notice"), to_attr="wave_rows"),
         )
         .order_by("closes_on", "title", "id")
-    )
-
-
-def text_of(letter):
-    """letter.md as it was frozen, or as it would be frozen now, as bytes."""
-    if letter.letter_md is not None:
-        return bytes(letter.letter_md)
-    return letter_md(
-        title=letter.title,
-        body=letter.body,
-        demands=demands_of(letter),
-        addressees=addressees_of(letter),
-        language=letter.language,
     )
 
 
@@ -85,18 +74,6 @@ def live_wave(waves):
 def files_of(wave):
     """Release files without their content, by trustee."""
     return list(ReleaseFile.objects.filter(wave=wave).defer("content"))
-
-
-def tier_rows(letter, checkpoint, waves):
-    """One row a tier: {tier, goal (with the margin), ready, opened, reached}."""
-    at = checkpoint.counts["at"] if checkpoint else {}
-    opened = max((wave.k or 0 for wave in waves if wave.state == WaveState.COMPLETE), default=0)
-    rows = []
-    for tier in letter.tiers:
-        ready, goal, is_opened = at.get(str(tier), 0), tier + letter.margin, tier <= opened
-        reached = is_opened or ready >= goal
-        rows.append({"tier": tier, "goal": goal, "ready": ready, "opened": is_opened, "reached": reached})
-    return rows
 
 
 def tier_due(counts, waves):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from petitions import access, desk_queries, pages
 from petitions.actions import freezing
 from petitions.forms.endings import ReadForm
+from petitions.letter_text import text_of
 from petitions.views.desk import acted, page
 from petitions.views.steps import has_terms, without_key
 
@@ -22,7 +23,7 @@ def freeze(request, slug):
         if acted(form, freezing.freeze_letter, letter=letter, by=request.user, at=timezone.now()):
             return redirect("petitions-desk:letter-read", letter.slug)
     seats = desk_queries.seats(letter)
-    title, html = pages.sheet(desk_queries.text_of(letter))
+    title, html = pages.sheet(text_of(letter))
     missing = {
         "keys": without_key(seats),
         "codes": not letter.roster_size,

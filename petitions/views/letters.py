@@ -11,6 +11,7 @@ from organize.access import campaign_to_edit
 from petitions import access, desk_queries, pages, queries
 from petitions.actions import letters
 from petitions.forms.letters import LetterForm, addressees, with_more_rows
+from petitions.letter_text import text_of
 from petitions.views.desk import acted, page
 from petitions.views.steps import next_step, steps
 
@@ -60,8 +61,8 @@ def read(request, slug):
     letter = access.letter_to_read(request.user, slug)
     seats, waves = desk_queries.seats(letter), desk_queries.waves_of(letter)
     checkpoint = queries.last_checkpoint(letter)
-    tiers = desk_queries.tier_rows(letter, checkpoint, waves)
-    wave, due = desk_queries.live_wave(waves), desk_queries.tier_due(checkpoint and checkpoint.counts, waves)
+    counts = checkpoint.counts if checkpoint else None
+    wave, due = desk_queries.live_wave(waves), desk_queries.tier_due(counts, waves)
     return page(
         request,
         "letter_read",
@@ -70,7 +71,7 @@ def read(request, slug):
         waves=waves,
         wave=wave,
         checkpoint=checkpoint,
-        tiers=tiers,
+        tiers=pages.tiers(letter, counts, waves),
         tier_due=due,
         steps=steps(letter, seats),
         next=next_step(letter, seats, wave, due),
@@ -114,5 +115,5 @@ def edit(request, slug):
 def preview(request, slug):
     """The letter as signatories will read it."""
     letter = access.letter_to_read(request.user, slug)
-    title, html = pages.sheet(desk_queries.text_of(letter))
+    title, html = pages.sheet(text_of(letter))
     return page(request, "letter_preview", letter, title=title, html=html, address=letter.address)

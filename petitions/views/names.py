@@ -29,7 +29,7 @@ def _leaf(text):
 def strike(request, slug):
     """The names anyone may read, a page at a time; ?leaf= asks to mark one, ?after= goes on."""
     posted = request.method == "POST"
-    letter = access.letter_to_release(request.user, slug)
+    letter = access.letter_to_edit(request.user, slug)
     leaf = _leaf(request.POST.get("leaf") if posted else request.GET.get("leaf"))
     form = StrikeForm(request.POST) if posted else StrikeForm(initial={"leaf": leaf.hex() if leaf else ""})
     if posted and form.is_valid():

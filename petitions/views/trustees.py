@@ -1,7 +1,7 @@
 """Trustees: their seats, the invitation, and the files that their tools wrote."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,7 +51,7 @@ def draft(request, slug, position):
     """The file with which a trustee's tool makes a key for this letter."""
     trustee = access.trustee_to_edit(request.user, slug, position)
     named = {"Content-Disposition": f'attachment; filename="draft-{trustee.position}.json"'}
-    return JsonResponse(trustees.draft_file(trustee), headers=named, json_dumps_params={"indent": 1})
+    return HttpResponse(trustees.draft_file(trustee), content_type="application/json", headers=named)
 
 
 def _take(request, slug, position, *, form_class, template, action, argument):

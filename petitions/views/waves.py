@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize.middleware import large_body
-from petitions import access, desk_queries, queries
+from petitions import access, desk_queries, pages, queries
 from petitions.actions import release, waves
 from petitions.forms.waves import ReleaseFileForm
 from petitions.states import WaveState
@@ -17,12 +17,13 @@ from petitions.views.desk import acted, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def announce(request, slug):
     """The waves so far, how far each tier is, and the notice of the next wave."""
-    letter = access.letter_to_release(request.user, slug)
+    letter = access.letter_to_edit(request.user, slug)
     if request.method == "POST":
         wave = waves.announce_wave(letter=letter, by=request.user, at=timezone.now())
         return redirect("petitions-desk:wave-read", slug, wave.number)
     rows = desk_queries.waves_of(letter)
     checkpoint = queries.last_checkpoint(letter)
+    counts = checkpoint.counts if checkpoint else None
     return page(
         request,
         "wave_announce",
@@ -30,8 +31,8 @@ def announce(request, slug):
         waves=rows,
         wave=desk_queries.live_wave(rows),
         checkpoint=checkpoint,
-        tiers=desk_queries.tier_rows(letter, checkpoint, rows),
-        tier_due=desk_queries.tier_due(checkpoint and checkpoint.counts, rows),
+        tiers=pages.tiers(letter, counts, rows),
+        tier_due=desk_queries.tier_due(counts, rows),
     )
 
 
