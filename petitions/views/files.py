@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,7 +59,11 @@ def blobs(request, address):
     facts = access.letter_on_show(address)
     given = request.POST
     if not publication.is_trustees_fetch(
-        facts, trustee=given.get("trustee", ""), day=given.get("day", ""), signature=given.get("signature", "")
+        facts,
+        trustee=given.get("trustee", ""),
+        day=given.get("day", ""),
+        signature=given.get("signature", ""),
+        at=timezone.now(),
     ):
         raise Refusal(
             _("Only a trustee of this letter can fetch its sealed envelopes, with a signature made today."), 403

@@ -1,0 +1,114 @@
+"""What runs by the clock and in the queue. Ids only; every job may run twice; the rows decide, the queue only hints.
+
+`tick` is the whole clock. Whatever a queue or a crash loses, the next tick finds again in the rows.
+"""
+
+from django.utils import timezone
+
+from organize.queue import enqueue
+from organize.refusals import Refusal
+from petitions import publication, vault
+from petitions.actions import batches, endings, life, release, waves
+from petitions.models import Checkpoint, Letter, Wave
+from petitions.states import LetterState, WaveState
+
+ENDED = (LetterState.DESTROYED, LetterState.CANCELLED)
+NO_PASSES = (*ENDED, LetterState.CLOSED, LetterState.RELEASED, LetterState.DELIVERED, LetterState.ANSWERED,
+             LetterState.ARCHIVED)  # fmt: skip
+
+
+def tick(at=None):
+    """Do everything that is due for every letter. `at` is for the demo and tests: an aware datetime instead of now."""
+    at = at or timezone.now()
+    published = Checkpoint.objects.count()
+    failures = []
+    for letter in Letter.objects.exclude(address=None).order_by("pk").iterator():
+        try:
+            _advance(letter, at)
+        except Exception as failure:  # noqa: BLE001  one letter's failure must not stop the others; raised below
+            failures.append(failure)
+    if Checkpoint.objects.count() != published:
+        batches.shuffle_redemptions()
+    if failures:
+        raise ExceptionGroup("letters whose clock failed", failures)
+
+
+def _advance(letter, at):
+    """Every step that is due for one letter, each in its own transaction; later ones build on earlier ones."""
+    day = batches.day_of(at)
+    for step in (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes):
+        try:
+            step(letter, day, at)
+        except Refusal:
+            pass  # a person or another clock was first, or something must end before; the next tick asks again
+        letter.refresh_from_db()
+    publication.refresh(letter)
+
+
+def _open(letter, day, at):
+    if letter.state == LetterState.APPROVED and letter.opens_on <= day:
+        life.open_letter(letter=letter, at=at)
+
+
+def _open_names(letter, day, at):
+    """What the queue lost: a wave that is opening, or one that has its files on the day it would be given up."""
+    for wave in letter.waves.filter(state=WaveState.COLLECTING).select_related("letter"):
+        ends = wave.kind == "early" and _closes(letter, day)
+        if ends and waves.may_open(wave):
+            release.start_opening(wave=wave, by=None, at=at)
+    for pk in letter.waves.filter(state=WaveState.OPENING).values_list("pk", flat=True):
+        enqueue("petitions.jobs.open_wave", pk)
+
+
+def _snapshot(letter, day, at):
+    for wave in letter.waves.filter(state=WaveState.ANNOUNCED, snapshot_day__lte=day):
+        waves.take_snapshot(wave=wave, at=at)
+
+
+def _closes(letter, day):
+    return letter.state == LetterState.OPEN and letter.closes_on < day
+
+
+def _close(letter, day, at):
+    if _closes(letter, day):
+        life.close_letter(letter=letter, at=at)
+
+
+def _batch(letter, day, at):
+    if letter.state in batches.TAKING:
+        batches.publish_batch(letter_pk=letter.pk, at=at)
+
+
+def _finish(letter, day, at):
+    if letter.state == LetterState.CLOSED:
+        life.finish_letter(letter=letter, at=at)
+
+
+def _destroy(letter, day, at):
+    if letter.destroy_by <= day and letter.state not in ENDED:
+        endings.destroy_letter(letter=letter, by=None, at=at)
+
+
+def _end_passes(letter, day, at):
+    if letter.state in NO_PASSES:
+        vault.issuer_destroy(letter.pk)
+
+
+def publish_batch(pk):
+    """Publish a letter's batch if one is due."""
+    if batches.publish_batch(letter_pk=pk, at=timezone.now()):
+        batches.shuffle_redemptions()
+        publish_pages(pk)
+
+
+def open_wave(pk):
+    """Open the names of a wave that is opening."""
+    if Wave.objects.filter(pk=pk, state=WaveState.OPENING).exists():
+        release.open_wave(wave_pk=pk, at=timezone.now())
+
+
+def publish_pages(pk):
+    """Write everything that anyone may fetch about a letter."""
+    letter = Letter.objects.exclude(address=None).filter(pk=pk).first()
+    if letter is not None:
+        publication.publish(letter)
