@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from django.utils import translation
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
@@ -67,7 +67,7 @@ def letter_md(*, title, body, demands, addressees, language):
     The two headings are in the letter's language.
     """
     with translation.override(language):
-        to, asked = _g("To"), _g("What we ask for")
+        to, asked = gettext("To"), gettext("What we ask for")
     parts = [f"# {title}"]
     if addressees:
         names = [literal(f"{name}, {office}" if office else name) for name, office in addressees]

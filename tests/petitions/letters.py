@@ -17,7 +17,7 @@ from django.test import override_settings
 from organize.models import User
 from petitions import queries
 from petitions.actions import freezing, letters, passes, trustees
-from petitions.models import Letter, Trustee
+from petitions.models import Checkpoint, Letter, Trustee
 from petitions.sealing import ed25519, issuer, release, xwing
 from petitions.sealing.encoding import day_number
 from petitions.sealing.passes import blind, finalize
@@ -171,7 +171,11 @@ def coded(*, codes=60, fresh_key=False, **parts):
 
 def frozen(**parts):
     """The address exists, nobody has approved."""
-    made = coded(**parts)
+    return freeze(coded(**parts))
+
+
+def freeze(made):
+    """Freeze a letter whose codes are made."""
     with client_at_hand():
         freezing.freeze_letter(letter=made.letter, by=made.by, at=NOW)
     return made
@@ -200,6 +204,15 @@ def approved(**parts):
         give_approval(made, position)
     made.letter.refresh_from_db()
     return made
+
+
+def counted(made, *, size=1, **counts):
+    """A checkpoint that made these counts public."""
+    letter = queries.locked_letter(made.letter)
+    return Checkpoint.objects.create(
+        letter=letter, size=size, root=bytes(32), day=OPENS, receipt_day=OPENS, note=b"", frontier=b"",
+        counts=queries.counts_of(letter) | counts,
+    )  # fmt: skip
 
 
 def placed(made, state):
