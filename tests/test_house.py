@@ -18,9 +18,9 @@ BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "managers",
 HEIGHTS = {
     0: "states roles refusals environment sealing rulebook readers terms",
     1: "models",
-    2: "access queries desk_queries moves queue limits text pseudonyms workers logs vault bulk collation names letter_text",
+    2: "access queries desk_queries moves queue limits text pseudonyms workers logs vault bulk collation names letter_text public_bundle",
     3: "actions",
-    4: "forms mail documents calendar charts answers publication pages embedded templatetags",
+    4: "forms mail documents calendar charts answers pages publication embedded templatetags",
     5: "views jobs shelf management middleware adapter lean serving checks",
     6: "urls desk_urls wsgi apps settings",
 }
