@@ -51,6 +51,17 @@ def test_the_layout_is_the_written_one():
     assert ENTRY.raw == before + ed25519.sign(PASS.ssk, b"undersigned/v1/entry\x00" + before)
 
 
+def test_every_field_is_read_from_its_own_bytes():
+    numbers = bytes(range(256)) * 3
+    sign = entries.parse(b"\x01\x01" + numbers[2:583])
+    assert (sign.tier, sign.seq, sign.flags) == (34 << 8 | 35, 36 << 8 | 37, 38)
+    assert (sign.letter_id, sign.spk, sign.prefix) == (numbers[2:34], numbers[39:71], numbers[71:103])
+    assert (sign.token, sign.sealed_hash, sign.signature) == (numbers[103:487], numbers[487:519], numbers[519:583])
+    withdraw = entries.parse(b"\x02\x01" + numbers[2:132])
+    assert (withdraw.letter_id, withdraw.seq) == (numbers[2:34], 34 << 8 | 35)
+    assert (withdraw.spk, withdraw.signature) == (numbers[36:68], numbers[68:132])
+
+
 def test_a_public_signature_is_accepted_with_its_statement_only():
     salt, name = b"\x05" * 32, envelope.pad({"name": "Ada Example"})
     entry = remade(tier=entries.NAMED, sealed_hash=envelope.statement_hash(salt, name))

@@ -39,6 +39,8 @@ def test_the_longest_fields_fit():
     assert plaintext.read(plaintext.pad(fields)) == fields
     with pytest.raises(Rejected):
         plaintext.pad({"name": "Ada", "note": "n" * 487})
+    with pytest.raises(Rejected):
+        plaintext.pad({"name": "Ada", "note": "n" * 70_000})
 
 
 @pytest.mark.parametrize(
