@@ -10,6 +10,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from organize import embedded
+from organize.queue import run_clock
 
 
 @contextmanager
@@ -37,3 +38,8 @@ def serving(port=0, *, clock=True):
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def keep_time(stopped):
+    """Run the schedule from now on, in a thread of its own, until `stopped` (an Event) is set."""
+    threading.Thread(target=run_clock, args=[stopped], name="clock", daemon=True).start()

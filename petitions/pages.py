@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from organize import text
-from petitions import queries
-from petitions.sealing import release
+from petitions import desk_queries, queries
 from petitions.states import LIVE_WAVE, LetterState, WaveState
 
 SHOWN_NAMES = 60  # on the letter itself; the rest is a page of its own
@@ -36,7 +35,7 @@ def letter_context(letter):
     counts = checkpoint.counts if checkpoint else None
     waves = list(letter.waves.order_by("number"))
     title, html = sheet(bytes(letter.letter_md))
-    names, _following = queries.published_names(letter.pk, size=SHOWN_NAMES)
+    names, _following = queries.published_names(letter.pk, after="", size=SHOWN_NAMES)
     return {
         "letter": letter,
         "state": letter.state,
@@ -76,10 +75,7 @@ def render_verify(letter, language):
         "letter_id": facts.letter_id.hex(),
         "checkpoints": list(letter.checkpoints.order_by("-size")),
         "waves": list(letter.waves.order_by("-number").prefetch_related("files")),
-        "trustees": [
-            (trustee, release.key_fingerprint(bytes(trustee.ed25519), bytes(trustee.xwing)))
-            for trustee in letter.trustees.order_by("position")
-        ],
+        "trustees": desk_queries.seats(letter),
     }
     with translation.override(language):
         return render_to_string("petitions/letter_verify.html", context).encode()

@@ -213,11 +213,11 @@ def _parser():
     return parser
 
 
-def main(argv):
+def main(argv, *, now=None):
     """Run one command and return its exit code: 0, 1 for a refusal or failed check, 2 for unreadable input."""
     args = _parser().parse_args(argv)
     try:
-        return args.run(args, Home(args.home) if args.home else None, datetime.now(UTC))
+        return args.run(args, Home(args.home) if args.home else None, now or datetime.now(UTC))
     except SealingError as refusal:
         if refusal.check == "unreadable" and args.run is _verify:
             print(refusal, file=sys.stderr)

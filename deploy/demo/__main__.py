@@ -1,0 +1,101 @@
+"""`make demo`: one employee letter from draft to verified release, played over HTTP against a site of its own.
+
+Environment: PORT (default 8000), STAY=0 to end after the verification instead of serving on.
+"""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import zipfile
+
+from deploy.demo import site as demo_site
+
+STARTED = time.monotonic()
+
+
+def tell(what, proves=""):
+    print(f"{time.monotonic() - STARTED:6.1f} s  {what}" + (f"\n          → {proves}" if proves else ""), flush=True)
+
+
+def main():
+    stay = os.environ.get("STAY", "1") != "0"
+    demo_site.fresh_folder()
+    demo_site.set_up()
+    from django.core.management.base import CommandError
+
+    try:
+        run(int(os.environ.get("PORT") or "8000"), stay)
+    except CommandError as line:
+        sys.exit(str(line))
+
+
+def run(port, stay):
+    from deploy.demo import mailbox
+    from deploy.demo.story import play
+    from organize.serving import keep_time, serving
+
+    make_organizer()
+    mailbox.silent.set()
+    with serving(port, clock=False) as base:
+        tell(f"serving on {base} from var/demo, an SQLite database of its own")
+        played = play(base, tell)
+        publish_bundle(base, played.address)
+        verify()
+        if not stay:
+            return
+        mailbox.silent.clear()
+        invite(base, played)
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.set())
+        keep_time(stopped)
+        stopped.wait()
+    print("\nStopped. `make demo` starts again from nothing.")
+
+
+def make_organizer():
+    from django.core.management import call_command
+
+    from deploy.demo.cast import GROUP, ORGANIZER
+
+    call_command("organizer", ORGANIZER, group=GROUP, stdout=io.StringIO())
+
+
+def publish_bundle(base, address):
+    """The public bundle, unpacked under var/demo/bundle/."""
+    url = base + address + "bundle.zip"
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=60) as answer:
+        content = answer.read()
+    folder = demo_site.VAR / "bundle"
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        bundle.extractall(folder)
+    tell("public bundle written to var/demo/bundle/", f"{len(content):,} bytes that anyone may fetch")
+
+
+def verify():
+    command = [sys.executable, "-m", "petitions.sealing", "verify", "var/demo/bundle"]
+    done = subprocess.run(command, cwd=demo_site.ROOT, capture_output=True, text=True, check=False)
+    print("".join(f"            {line}\n" for line in done.stdout.splitlines()), end="")
+    if done.returncode:
+        sys.exit(f"the verifier refused the bundle: {done.stderr}")
+    tell("verified offline", ".venv/bin/python -m petitions.sealing verify var/demo/bundle: every check holds")
+
+
+def invite(base, played):
+    from deploy.demo.cast import ORGANIZER
+
+    print(
+        f"\nThe site stays up at {base}/ until Ctrl-C.\n"
+        f"  the letter      {base}{played.address}\n"
+        f"  a fresh code    {'-'.join(played.spare[i : i + 4] for i in range(0, 20, 4))}   (sign with it, once)\n"
+        f"  the desk        {base}/desk/   mailbox {ORGANIZER}: its one-time sign-in code is printed here\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
