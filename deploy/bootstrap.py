@@ -84,7 +84,7 @@ def python_packages(name):
     pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-input"]
     pip += ["--only-binary", ":all:", "--require-hashes", "-r", lock]
     missing = "The Python packages of " + name + ".txt could not be installed: is the package registry reachable?"
-    once(VENV / ("." + name + ".sha256"), [lock, sys.version], lambda: run(pip, missing))
+    once(VENV / ("." + name + ".sha256"), [lock], lambda: run(pip, missing))
 
 
 def node_environment():
