@@ -17,12 +17,12 @@ def _last_counts():
 
 
 def letters_of(campaign):
-    """A campaign's letters by title, each with `counts` of its last checkpoint and `opened` names (None: none yet)."""
+    """A campaign's letters by title, each with `counts` (last checkpoint) and `opened` envelopes, None before any."""
     opened = Wave.objects.filter(letter=OuterRef("pk"), state=WaveState.COMPLETE).order_by().values("letter")
     return (
         Letter.objects.filter(campaign=campaign)
         .defer(*LONG)
-        .annotate(counts=_last_counts(), opened=Subquery(opened.annotate(total=Sum("named")).values("total")))
+        .annotate(counts=_last_counts(), opened=Subquery(opened.annotate(total=Sum("due")).values("total")))
         .order_by("title", "id")
     )
 
@@ -74,6 +74,11 @@ def live_wave(waves):
 def files_of(wave):
     """Release files without their content, by trustee."""
     return list(ReleaseFile.objects.filter(wave=wave).defer("content"))
+
+
+def opened_by(waves):
+    """How many envelopes complete waves have opened: none of them can change any more."""
+    return sum(wave.due for wave in waves if wave.state == WaveState.COMPLETE)
 
 
 def tier_due(counts, waves):

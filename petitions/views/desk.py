@@ -5,7 +5,9 @@ from django.shortcuts import render
 from organize.queries import groups_with_power
 from organize.refusals import Refusal
 from organize.roles import EDIT
-from petitions.states import LETTER_MOVES, WRITTEN
+from petitions.states import FINISHED, LETTER_MOVES, WRITTEN, LetterState
+
+ENDED = FINISHED | {LetterState.CLOSED, LetterState.CANCELLED, LetterState.DESTROYED}  # keys may go now
 
 
 def page(request, template, letter, *, form=None, **context):
@@ -20,7 +22,7 @@ def page(request, template, letter, *, form=None, **context):
         "is_written": letter.state in WRITTEN,
         "may_cancel": letter.state in LETTER_MOVES["cancel"][0],
         "may_destroy": letter.state in LETTER_MOVES["destroy"][0] and letter.address is not None,
-        "takes_destruction": letter.letter_id is not None and letter.state not in WRITTEN,
+        "takes_destruction": letter.letter_id is not None and letter.state in ENDED,
     }
     return render(request, f"petitions/{template}.html", context, status=status)
 

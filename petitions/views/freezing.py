@@ -28,6 +28,7 @@ def freeze(request, slug):
         "keys": without_key(seats),
         "codes": not letter.roster_size,
         "terms": not has_terms(letter),
+        "text": not letter.body or not desk_queries.addressees_of(letter),
     }
     return page(
         request,

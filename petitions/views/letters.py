@@ -73,6 +73,7 @@ def read(request, slug):
         checkpoint=checkpoint,
         tiers=pages.tiers(letter, counts, waves),
         tier_due=due,
+        opened=desk_queries.opened_by(waves),
         steps=steps(letter, seats),
         next=next_step(letter, seats, wave, due),
         public=_public_address(request, letter),

@@ -16,7 +16,7 @@ def _is_done(letter, seats):
         come = WAY.index(L.RELEASED)
     else:  # stopped: what is certain is whether it had been frozen
         come = WAY.index(L.FROZEN) if letter.address else 0
-    done = {name: come > place for place, name in enumerate(NAMES)}
+    done = {name: come >= max(place, 1) for place, name in enumerate(NAMES)}
     done["keys"] = come >= WAY.index(L.FROZEN) or (come >= 1 and not without_key(seats))
     done["deliver"], done["answer"] = letter.delivered_on is not None, letter.answered_on is not None
     return done
@@ -47,6 +47,8 @@ def has_terms(letter):
 def next_step(letter, seats, wave, tier_due):
     """The one thing to do next, as the name of a block in petitions/_letter_next.html."""
     if letter.state == L.DRAFT:
+        if not letter.body:
+            return "write"
         if not has_terms(letter):
             return "terms"
         return "seats" if len(seats) < max(FEWEST_SEATS, letter.needed) else "invite"

@@ -32,6 +32,7 @@ def announce(request, slug):
         wave=desk_queries.live_wave(rows),
         checkpoint=checkpoint,
         tiers=pages.tiers(letter, counts, rows),
+        opened=desk_queries.opened_by(rows),
         tier_due=desk_queries.tier_due(counts, rows),
     )
 
