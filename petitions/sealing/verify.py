@@ -221,7 +221,7 @@ CHECKS = (
     ("log", _log, ("entries",)),
     ("waves", _waves, ("log",)),
     ("roster", _roster, ("entries",)),
-    ("receipts", _receipts, ("entries",)),
+    ("receipts", _receipts, ("log",)),
     ("blobs", _blobs, ("waves",)),
     ("names", _names, ("blobs",)),
     ("errata", _errata, ("entries",)),

@@ -99,8 +99,10 @@ class _Telling:
             if new.tier is None:
                 if known is None or known.tier is None or new.seq > wire.MAX_WITHDRAW_SEQ:
                     raise Rejected("seq", "A withdrawal does not follow a signature.")
-            elif self.closing or new.seq > wire.MAX_SIGN_SEQ:
-                raise Rejected("closed", "The log holds a signature after the final notice, or too many of one key.")
+            elif new.seq > wire.MAX_SIGN_SEQ:
+                raise Rejected("seq", "A key signed more often than it may.")
+            elif self.closing:
+                raise Rejected("closed", "The log holds a signature after the final notice.")
             if spk in self.final or spk in self.pending:
                 raise Rejected("final", "The log holds an entry for a signature that a wave had already taken.")
             last[spk] = new

@@ -67,7 +67,7 @@ class World:
 def new(*, n=3, t=2, mode="code", codes=20, rand=os.urandom, issuer_der=None, **fields):
     """A letter that is frozen and approved; `fields` replace manifest fields by name."""
     der = issuer_der or issuer_key()
-    scope, log_seed = rand(32), rand(32)
+    scope, log_seed = fields.pop("scope", None) or rand(32), rand(32)
     identities, seeds = [rand(32) for _ in range(n)], [rand(32) for _ in range(n)]
     drawn = [passes.new_code(rand) for _ in range(codes)]
     roster = [passes.roster_leaf(passes.code_hash(scope, code)) for code in drawn]
@@ -204,8 +204,8 @@ def checkpoint(world, *, seed=None):
     )
 
 
-def story(world, *, today=None):
-    """The replayed Story of all there is."""
+def story(world, *, today=None, releases=None):
+    """The replayed Story of all there is, or of these release files."""
     letter = world.manifest
     marks = [
         checkpoints.parse_checkpoint(
@@ -215,7 +215,8 @@ def story(world, *, today=None):
     ]
     lines = [waves.line(entries.parse(raw)) for raw, _sealed in world.log]
     notices = [release.parse_notice(raw, manifest=letter) for raw in world.notices]
-    files = [(wave, release.parse_release(raw, manifest=letter)) for (wave, _i), raw in sorted(world.releases.items())]
+    found = world.releases if releases is None else releases
+    files = [(wave, release.parse_release(raw, manifest=letter)) for (wave, _i), raw in sorted(found.items())]
     return waves.replay(letter, lines, marks, notices, files, today=today)
 
 
@@ -241,7 +242,8 @@ def notice(world, *, final=False, **changes):
 
 def due_items(world, wave):
     """(record, [(entry_raw, blob)] sorted by leaf) of a wave whose snapshot day has come."""
-    record = story(world, today=world.day).waves[wave - 1]
+    earlier = {key: raw for key, raw in world.releases.items() if key[0] < wave}
+    record = story(world, today=world.day, releases=earlier).waves[wave - 1]
     by_leaf = {log.leaf_hash(raw): (raw, sealed) for raw, sealed in world.log}
     return record, [by_leaf[head.leaf] for head in record.ruling.due]
 
@@ -308,6 +310,16 @@ def name_rows(world, told):
     return [found[leaf] for leaf in sorted(found)]
 
 
+def log_files(world):
+    """The files that hold nothing but the log."""
+    in_log = set(leaves(world))
+    return {
+        "entries.bin": b"".join(raw for raw, _sealed in world.log),
+        "checkpoints.txt": checkpoints.join_notes(world.notes),
+        "receipts.bin": b"".join(sorted(record for record in world.receipts if record[:32] in in_log)),
+    }
+
+
 def files(world, *, sealed=False):
     """The bundle as dict name -> bytes; `sealed` gives the trustee bundle."""
     told, letter = story(world), world.manifest
@@ -315,18 +327,14 @@ def files(world, *, sealed=False):
     if sealed:
         blobs |= {head.leaf for head in told.heads.values() if head.live and head.tier in letter.tiers}
     by_leaf = {log.leaf_hash(raw): sealed_part for raw, sealed_part in world.log}
-    in_log = set(by_leaf)
-    found = {
+    found = log_files(world) | {
         "manifest.json": letter.raw,
         "approvals.json": rows.approvals(
             (i, release.approve(seed, letter.letter_id)) for i, seed in enumerate(world.identities, 1)
         ),
         "letter.md": LETTER.encode(),
         "letter.de.md": GERMAN.encode(),
-        "entries.bin": b"".join(raw for raw, _sealed in world.log),
-        "checkpoints.txt": checkpoints.join_notes(world.notes),
         "blobs.bin": b"".join(leaf + by_leaf[leaf] for leaf in sorted(blobs)),
-        "receipts.bin": b"".join(sorted(record for record in world.receipts if record[:32] in in_log)),
         "names.json": rows.listed(name_rows(world, told)),
         "destroyed.json": rows.destroyed(world.destroyed),
         "errata.json": rows.errata(world.errata),
