@@ -1,6 +1,7 @@
 """Seats of trustees, and the files that their tools write: a key, an approval, a destruction."""
 
 import json
+import unicodedata
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ MOST_BYTES = 16 * 1024
 NOT_A_KEY = _("This is not the key file that a trustee's tool wrote. Upload join.json unchanged.")
 NOT_AN_APPROVAL = _("This is not the approval that a trustee's tool wrote. Upload it unchanged.")
 NOT_A_STATEMENT = _("This is not the statement that a trustee's tool wrote. Upload it unchanged.")
+UNFIT = _("The name or an address in this key file is empty, too long, or has marks that a letter can't hold.")
 SEATS_CLOSED = _("Seats can only be changed before the letter is frozen.")
 
 
@@ -80,12 +82,20 @@ def _parsed(raw, fields, sentence):
     return found
 
 
+def _is_exact(text, most):
+    """Whether the manifest can hold this text as it stands. The tool compares it letter by letter when it approves."""
+    plain = isinstance(text, str) and 0 < len(text) <= most and text.strip() and text.isprintable()
+    return plain and unicodedata.is_normalized("NFC", text)
+
+
 def _key(raw):
     """(scope, columns) of join.json: {v, scope, name, contact, url, ed25519, xwing}."""
     found = _parsed(raw, {"v", "scope", "name", "contact", "url", "ed25519", "xwing"}, NOT_A_KEY)
-    lines = [found[field] for field in ("name", "contact", "url")]
-    if found["v"] != 1 or not all(isinstance(line, str) for line in lines):
+    if found["v"] != 1 or isinstance(found["v"], bool):
         raise Refusal(NOT_A_KEY)
+    words = {"name": found["name"], "contact": found["contact"], "url": found["url"]}
+    if not all(_is_exact(text, 120 if field == "name" else 300) for field, text in words.items()):
+        raise Refusal(UNFIT)
     try:
         scope = hex_bytes(found["scope"], 32)
         identity = hex_bytes(found["ed25519"], 32)
@@ -94,17 +104,16 @@ def _key(raw):
         xwing.check_public(sealing)
     except SealingError:
         raise Refusal(NOT_A_KEY) from None
-    columns = {"contact": _printed(found["contact"], most=200), "url": _printed(found["url"], most=200)}
-    columns = {name: line for name, line in columns.items() if line}
-    return scope, _printed(found["name"], most=120), columns | {"ed25519": identity, "xwing": sealing}
+    return scope, words | {"ed25519": identity, "xwing": sealing}
 
 
 def take_key(*, trustee, join, way, by, at):
     """Take the public keys in `join` (bytes of join.json) for this seat; a new file replaces the one before.
 
-    `way` is a TrusteeWay. Contact and page are those the trustee wrote, where they wrote any.
+    `way` is a TrusteeWay. Name, contact and page become those in the file, to the letter: they are the trustee's own
+    words, and their tool approves no others.
     """
-    scope, name, columns = _key(join)
+    scope, columns = _key(join)
     if way not in TrusteeWay.values:
         raise Refusal(_("Say which tool the trustee used."))
     try:
@@ -113,12 +122,12 @@ def take_key(*, trustee, join, way, by, at):
             held = _held(trustee.letter, open_for_keys, _("Keys are taken after the invitation and before the freeze."))
             if scope != bytes(held.scope):
                 raise Refusal(_("This key was made for another letter."))
-            if name != trustee.name:
-                raise Refusal(_("This key was made under another name than this seat's."))
+            others = held.trustees.exclude(pk=trustee.pk)
+            if columns["name"] != trustee.name and others.filter(name=columns["name"]).exists():
+                raise Refusal(_("This key belongs to another seat of this letter."))
             if columns["ed25519"] == vault.log_public():
                 raise Refusal(NOT_A_KEY)
-            served = held.trustees.filter(way=TrusteeWay.SERVED).exclude(pk=trustee.pk)
-            served = served.exclude(state=TrusteeState.INVITED).count()
+            served = others.filter(way=TrusteeWay.SERVED).exclude(state=TrusteeState.INVITED).count()
             if way == TrusteeWay.SERVED and served + 1 >= held.needed:
                 raise Refusal(_("Too many trustees would use the page of this site: it could open the names alone."))
             return move(trustee, "key", moves=TRUSTEE_MOVES, by=by, at=at, way=way, **columns)

@@ -13,8 +13,8 @@ class Trustee(Row):
     state = models.CharField(max_length=10, choices=TrusteeState, default=TrusteeState.INVITED)
     way = models.CharField(max_length=10, choices=TrusteeWay, default=TrusteeWay.TOOL)
     name = models.CharField(max_length=120)
-    contact = models.CharField(max_length=200, blank=True)
-    url = models.CharField(max_length=200, blank=True)  # where the trustee publishes letter_id and file hashes
+    contact = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=300, blank=True)  # where the trustee publishes letter_id and file hashes
     ed25519 = models.BinaryField(null=True, max_length=32)
     xwing = models.BinaryField(null=True, max_length=1216)
     approval = models.BinaryField(null=True, max_length=64)

@@ -10,7 +10,18 @@ from organize.refusals import Refusal
 from petitions import vault
 from petitions.actions import endings
 from petitions.actions import letters as actions
-from petitions.models import Blob, Hold, Letter, LogEntry, PublishedName, Redemption, RosterLeaf, Statement, Waiting, Wave
+from petitions.models import (
+    Blob,
+    Hold,
+    Letter,
+    LogEntry,
+    PublishedName,
+    Redemption,
+    RosterLeaf,
+    Statement,
+    Waiting,
+    Wave,
+)
 from petitions.states import LetterState, WaveKind, WaveState
 from tests.petitions import letters
 
