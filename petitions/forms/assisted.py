@@ -26,7 +26,12 @@ class AssistedForm(forms.Form):
         coerce=int, required=False, empty_value=None, label=_("Open my name when"),
         help_text=_("Only for the first choice. The number you choose is public; your name is not."),
     )  # fmt: skip
-    name = forms.CharField(max_length=120, required=False, label=_("Name, as it should appear"))
+    name = forms.CharField(
+        max_length=120,
+        required=False,
+        label=_("Name, as it should appear"),
+        help_text=_("Leave it empty if you only want to be counted."),
+    )
     title = forms.CharField(max_length=120, required=False)
     team = forms.CharField(max_length=120, required=False)
     understood = forms.BooleanField(
