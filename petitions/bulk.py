@@ -79,20 +79,23 @@ def by_leaf(sql, params, *, chunk=CHUNK):
 
 
 def write(model, columns, values):
-    """Insert tuples for these columns, each row under a random key: COPY on PostgreSQL, chunks elsewhere."""
+    """Insert tuples for these columns, each row under a random key: COPY on PostgreSQL, chunks elsewhere.
+
+    `values` may itself read from the database: a chunk is complete before it is written.
+    """
     fields = [model._meta.pk, *(model._meta.get_field(name) for name in columns)]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     keyed = ((uuid.uuid4(), *row) for row in values)
-    with connection.cursor() as cursor:
-        if is_postgresql():
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in keyed:
-                    copy.write_row(row)
-            return
-        sql = _INSERT.format(table=table, names=names, marks=", ".join(["%s"] * len(fields)))
-        while chunk := list(islice(keyed, CHUNK)):
-            cursor.executemany(sql, [tuple(map(_sqlite, row)) for row in chunk])
+    while chunk := list(islice(keyed, CHUNK)):
+        with connection.cursor() as cursor:
+            if is_postgresql():
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(row)
+            else:
+                sql = _INSERT.format(table=table, names=names, marks=", ".join(["%s"] * len(fields)))
+                cursor.executemany(sql, [tuple(map(_sqlite, row)) for row in chunk])
 
 
 def _sqlite(value):
