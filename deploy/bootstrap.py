@@ -66,7 +66,7 @@ def files(*folders):
 
 
 def make_venv():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  run by whatever python3 the machine has
         raise Missing("Python 3.11 or newer is needed; this one is " + sys.version.split()[0] + ".")
     if PYTHON.exists():
         usable = subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False)
@@ -115,9 +115,10 @@ def build_assets(env):
     (fresh / "fonts").mkdir(parents=True)
     node = shutil.which("node", path=env["PATH"])
     run([node, WEB / "build.mjs", fresh], "The browser files could not be built; the lines above say why.", WEB, env)
+    fonts = WEB / "node_modules/@fontsource-variable"
     for family, names in FONTS.items():
         for name in names:
-            shutil.copy(WEB / "node_modules/@fontsource-variable" / family / "files" / (name + ".woff2"), fresh / "fonts")
+            shutil.copy(fonts / family / "files" / (name + ".woff2"), fresh / "fonts")
     if final.exists():
         final.rename(old)
     fresh.rename(final)
