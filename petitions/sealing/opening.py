@@ -12,8 +12,10 @@ from petitions.sealing import envelope, log, xwing
 from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Rejected, SealingError
 from petitions.sealing.plaintext import FIELDS
-from petitions.sealing.processes import all_cores, chunks, each
+from petitions.sealing.processes import Crew, all_cores, chunks
 from petitions.sealing.shares import SHARE_LENGTH
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 CHUNK = 1000
 SERIAL_BELOW = 500
@@ -89,14 +91,15 @@ def open_due(items, *, seed, trustee, manifest, processes=None, progress=None, t
             yield b"".join(entry[BOUND] for entry, _blob in chunk), b"".join(sealed)
 
     parts = (seed, trustee, manifest.letter_id, manifest.n, manifest.t)
-    for shares in each(_OpenBoxes, parts, tasks(), processes=cores_for(total, processes)):
-        for leaf, share in zip(leaves.popleft(), shares, strict=True):
-            if share is None:
-                bad.append(leaf)
-            else:
-                ok[leaf] = share
-        if progress:
-            progress(len(ok) + len(bad), total)
+    with Crew(cores_for(total, processes)) as crew:
+        for shares in crew.each(_OpenBoxes, parts, tasks()):
+            for leaf, share in zip(leaves.popleft(), shares, strict=True):
+                if share is None:
+                    bad.append(leaf)
+                else:
+                    ok[leaf] = share
+            if progress:
+                progress(len(ok) + len(bad), total)
     return ok, sorted(bad)
 
 
@@ -118,7 +121,7 @@ def identity_json(plaintext):
     if fields is None:
         return b"null"
     ordered = {key: fields[key] for key in FIELDS if key in fields}
-    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _JSON.encode(ordered).encode("utf-8")
 
 
 class OpenNames:
@@ -199,12 +202,13 @@ def open_names(items, releases, *, manifest, processes=None, progress=None, tota
 
     done = 0
     parts = (manifest.letter_id, manifest.n, manifest.t)
-    for found in each(OpenNames, parts, tasks(), processes=cores_for(total, processes)):
-        for leaf, (plain, identity, wrong) in zip(leaves.popleft(), found, strict=True):
-            yield Opened(leaf, plain, identity, wrong)
-        done += len(found)
-        if progress:
-            progress(done, total)
+    with Crew(cores_for(total, processes)) as crew:
+        for found in crew.each(OpenNames, parts, tasks()):
+            for leaf, (plain, identity, wrong) in zip(leaves.popleft(), found, strict=True):
+                yield Opened(leaf, plain, identity, wrong)
+            done += len(found)
+            if progress:
+                progress(done, total)
 
 
 def combine(items, releases, *, manifest, processes=None, progress=None):

@@ -6,7 +6,10 @@ from typing import NamedTuple
 from petitions.sealing import manifest as manifests
 from petitions.sealing import passes, release, rows, verify_log, verify_names, waves
 from petitions.sealing.encoding import sha256
+from petitions.sealing.entries import SIGN_LENGTH
 from petitions.sealing.errors import Malformed, Rejected, SealingError
+from petitions.sealing.opening import cores_for
+from petitions.sealing.processes import Crew
 
 SMALL = 16 * 1024
 
@@ -26,8 +29,8 @@ class Report(NamedTuple):
 class Facts:
     """What the checks hand on to one another."""
 
-    def __init__(self, bundle, *, sealed, seen, today, processes):
-        self.bundle, self.sealed, self.seen, self.today, self.processes = bundle, sealed, seen, today, processes
+    def __init__(self, bundle, crew, *, sealed, seen, today):
+        self.bundle, self.crew, self.sealed, self.seen, self.today = bundle, crew, sealed, seen, today
         self.manifest = self.checkpoints = self.book = self.story = self.blobs = None
         self.index_of, self.opened, self.names, self.complaints = {}, {}, 0, []
 
@@ -73,7 +76,7 @@ def _checkpoints(facts):
 
 def _entries(facts):
     piece = facts.bundle.piece("entries.bin")
-    facts.book = verify_log.read_log(piece, facts.checkpoints, facts.manifest, processes=facts.processes)
+    facts.book = verify_log.read_log(piece, facts.checkpoints, facts.manifest, facts.crew)
     facts.index_of = {line.leaf: index for index, line in enumerate(facts.book.lines)}
     withdrawals = len(facts.book.lines) - facts.book.signs
     yield f"{facts.book.signs} signatures and {withdrawals} withdrawals, each valid, each with a pass of this letter"
@@ -151,7 +154,7 @@ def _receipts(facts):
     lines = facts.book.lines
     by_leaf = array("Q", sorted(range(len(lines)), key=lambda index: lines[index].leaf))
     piece = facts.bundle.piece("receipts.bin")
-    late = verify_log.check_receipts(piece, facts.book, facts.manifest, by_leaf, processes=facts.processes)
+    late = verify_log.check_receipts(piece, facts.book, facts.manifest, by_leaf, facts.crew)
     if late:
         facts.complaints.append(f"the log took in {late} entries after the day their receipts promised")
     yield f"one valid receipt for each of {len(lines)} entries"
@@ -162,9 +165,8 @@ def _blobs(facts):
     wrong_by = {}
     found = verify_names.check_blobs(
         facts.blobs,
-        *(facts.book, facts.manifest, facts.story, facts.index_of),
+        *(facts.book, facts.manifest, facts.story, facts.index_of, facts.crew),
         sealed=facts.sealed,
-        processes=facts.processes,
     )
     for leaf, wave, identity, wrong in found:
         if wave is not None:
@@ -235,7 +237,16 @@ def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=
     processes: at most so many, None for all cores. sealed: it is a trustee bundle. seen: (size, root) of a checkpoint
     that must be a beginning of this log. today: day number, only to know whether a snapshot day has come.
     """
-    facts = Facts(bundle, sealed=sealed, seen=seen, today=today, processes=processes)
+    cores = cores_for(bundle.piece("entries.bin").length // SIGN_LENGTH, processes)
+    with Crew(cores) as crew:
+        facts = Facts(bundle, crew, sealed=sealed, seen=seen, today=today)
+        failures = _run_all(facts, out)
+    for complaint in facts.complaints:
+        out(f"COMPLAINT  {complaint}")
+    return Report(failures, facts.complaints, facts.names, facts)
+
+
+def _run_all(facts, out):
     failures, failed = [], set()
     for name, check, needs in CHECKS:
         missing = [need for need in needs if need in failed]
@@ -253,6 +264,4 @@ def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=
         out(f"ok    {name}: {first}")
         for line in more:
             out(f"      {line}")
-    for complaint in facts.complaints:
-        out(f"COMPLAINT  {complaint}")
-    return Report(failures, facts.complaints, facts.names, facts)
+    return failures

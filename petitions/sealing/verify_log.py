@@ -7,8 +7,6 @@ from itertools import pairwise
 from petitions.sealing import checkpoints, entries, log, manifest, passes
 from petitions.sealing.encoding import day_text
 from petitions.sealing.errors import Malformed, Rejected, SealingError
-from petitions.sealing.opening import cores_for
-from petitions.sealing.processes import each
 from petitions.sealing.waves import Line
 
 CHUNK = 1000
@@ -102,11 +100,10 @@ class _CheckEntries:
         return None
 
 
-def read_log(piece, marks, letter, *, processes=None):
+def read_log(piece, marks, letter, crew):
     """The LogBook of entries.bin, every entry checked by itself."""
     book = LogBook(piece, marks)
-    cores = cores_for(piece.length // entries.SIGN_LENGTH, processes)
-    for refusal in each(_CheckEntries, (piece, letter.raw), book.tasks(), processes=cores):
+    for refusal in crew.each(_CheckEntries, (piece, letter.raw), book.tasks()):
         if refusal is not None:
             raise Rejected("entries", f"An entry of the log is not valid: {refusal}")
     return book
@@ -135,7 +132,7 @@ class _CheckReceipts:
         return None
 
 
-def check_receipts(piece, book, letter, by_leaf, *, processes=None):
+def check_receipts(piece, book, letter, by_leaf, crew):
     """How many entries came into the log after their receipt's day. `by_leaf`: entry numbers sorted by leaf hash.
 
     There must be one receipt for every entry, sorted, and each must name the last day of a 7-day period.
@@ -160,7 +157,7 @@ def check_receipts(piece, book, letter, by_leaf, *, processes=None):
             yield first * width, len(raw)
 
     parts = (piece, letter.log.ed25519, letter.letter_id)
-    for refusal in each(_CheckReceipts, parts, tasks(), processes=cores_for(len(by_leaf), processes)):
+    for refusal in crew.each(_CheckReceipts, parts, tasks()):
         if refusal is not None:
             raise Rejected("receipts", f"A receipt is not valid: {refusal}")
     return late

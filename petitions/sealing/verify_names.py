@@ -5,7 +5,6 @@ from array import array
 from petitions.sealing import entries, envelope, opening, rows
 from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Rejected, SealingError
-from petitions.sealing.processes import each
 from petitions.sealing.waves import COMPLETE, PENDING
 
 CHUNK = 1000
@@ -72,7 +71,7 @@ def allowed_blobs(letter, story, *, sealed):
     return must, must | {head.leaf for head in story.heads.values() if head.live and head.tier in letter.tiers}
 
 
-def check_blobs(blob_book, book, letter, story, index_of, *, sealed, processes=None):
+def check_blobs(blob_book, book, letter, story, index_of, crew, *, sealed):
     """Yield (leaf, wave or None, identity JSON or None, complaints) for every record of blobs.bin, its hash checked.
 
     Nothing is opened but what a complete wave opened.
@@ -99,9 +98,8 @@ def check_blobs(blob_book, book, letter, story, index_of, *, sealed, processes=N
             yield first, offsets, given or None
 
     parts = (blob_book.piece, book.piece, letter.letter_id, letter.n, letter.t)
-    cores = opening.cores_for(len(blob_book.leaves), processes)
     at = 0
-    for found in each(_OpenRecords, parts, tasks(), processes=cores):
+    for found in crew.each(_OpenRecords, parts, tasks()):
         if isinstance(found, SealingError):
             raise found
         leaves = blob_book.leaves[at : at + CHUNK]
