@@ -66,19 +66,17 @@ def _issuer_path(letter_pk):
     return _folder() / f"issuer-{letter_pk.hex}.der"
 
 
-def issuer_make(letter):
-    """Make the issuer key of `letter`, store it, return its public half (SPKI DER).
+def issuer_keep(letter, der):
+    """Store the issuer key of `letter` (PKCS#8 DER).
 
     Call it only while holding the letter's row: a file from an attempt that was rolled back is replaced.
     """
     path = _issuer_path(letter.pk)
-    der = issuer.new_key()
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
     _write_new(draft, der)
     draft.replace(path)
     _sync_folder(path.parent)
     _loaded.pop(letter.pk, None)
-    return issuer.spki(der)
 
 
 _loaded = {}

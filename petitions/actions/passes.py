@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.moves import move
 from organize.refusals import Refusal
-from petitions import queries, vault
+from petitions import bulk, queries, vault
 from petitions.models import Letter, Redemption, RosterLeaf
-from petitions.sealing import passes
+from petitions.sealing import issuer, passes
 from petitions.sealing.encoding import hex_bytes, load_json, sha256
 from petitions.sealing.errors import SealingError
 from petitions.states import LETTER_MOVES, LetterState
@@ -33,29 +33,32 @@ NOT_NOW = _("This letter gives out no passes now.")
 NOT_BLINDED = _("What was sent for signing is damaged. Load the page again.")
 
 
-def make_codes(*, letter, number, by, at):
+def make_codes(*, letter, number, by, at, new_key=issuer.new_key):
     """`number` fresh codes as a list of text; only their leaves are stored. The list goes nowhere but to the caller.
 
     Codes are random, so their order in the list says nothing; leaves are stored in the order of their bytes.
+    `new_key` makes the letter's issuer key, before anything is locked: it takes a good part of a second.
     """
     if not 1 <= number <= MOST_CODES:
         raise Refusal(HOW_MANY)
+    key = new_key()
     with transaction.atomic():
         scope = _scope(letter)
         codes = [passes.new_code() for _number in range(number)]
-        _store(letter, [passes.roster_leaf(passes.code_hash(scope, code)) for code in codes], by=by, at=at)
+        _store(letter, [passes.roster_leaf(passes.code_hash(scope, code)) for code in codes], key, by=by, at=at)
     return codes
 
 
-def take_leaves(*, letter, leaves, by, at):
+def take_leaves(*, letter, leaves, by, at, new_key=issuer.new_key):
     """Take the leaves (32 bytes each, all distinct) of codes that were made elsewhere, by the `codes` command."""
     if not 1 <= len(leaves) <= MOST_CODES:
         raise Refusal(HOW_MANY)
     if len(set(leaves)) != len(leaves) or any(len(leaf) != 32 for leaf in leaves):
         raise Refusal(NOT_LEAVES)
+    key = new_key()
     with transaction.atomic():
         _scope(letter)
-        _store(letter, leaves, by=by, at=at)
+        _store(letter, leaves, key, by=by, at=at)
     return letter
 
 
@@ -85,15 +88,12 @@ def _scope(letter):
     return bytes(held.scope)
 
 
-def _store(letter, leaves, *, by, at):
-    columns = {"roster_root": passes.roster_root(leaves), "roster_size": len(leaves)}
+def _store(letter, leaves, key, *, by, at):
+    columns = {"roster_root": passes.roster_root(leaves), "roster_size": len(leaves), "issuer_spki": issuer.spki(key)}
     move(letter, "code", moves=LETTER_MOVES, by=by, at=at, **columns)
-    rows = (RosterLeaf(letter_id=letter.pk, leaf=leaf) for leaf in sorted(leaves))
-    RosterLeaf.objects.bulk_create(rows, batch_size=1000)
+    bulk.write(RosterLeaf, ("letter", "leaf"), ((letter.pk, leaf) for leaf in sorted(leaves)))
     # The key's file comes last: only whoever holds the row, and has moved it, may write one.
-    spki = vault.issuer_make(letter)
-    Letter.objects.filter(pk=letter.pk).update(issuer_spki=spki)
-    letter.issuer_spki = spki
+    vault.issuer_keep(letter, key)
 
 
 # The roster, the letter's state and the one use of the code are asked and taken in one statement.
@@ -140,19 +140,19 @@ def _key(row_id):
 
 def issuer_of(facts):
     """The letter's loaded issuer key; Refusal when it is destroyed, as it is once passes close."""
-    issuer = vault.issuer_load(facts.pk)
-    if issuer is None:
+    loaded = vault.issuer_load(facts.pk)
+    if loaded is None:
         raise Refusal(NOT_NOW, 409)
-    return issuer
+    return loaded
 
 
 def issue_pass(*, facts, code, blinded):
     """The 384-byte blind signature of 384 bytes for a code. The server learns no key; the code is used from here on."""
     if len(blinded) != passes.TOKEN_LENGTH or not 1 < int.from_bytes(blinded, "big") < facts.issuer.public_numbers().n:
         raise Refusal(NOT_BLINDED)
-    issuer = issuer_of(facts)
+    key = issuer_of(facts)
     redeem(facts=facts, code=code, asked=sha256(blinded))
     try:
-        return issuer.sign(blinded)
+        return key.sign(blinded)
     except SealingError:
         raise Refusal(NOT_BLINDED) from None

@@ -9,7 +9,6 @@ import json
 import os
 from dataclasses import dataclass, field
 from functools import lru_cache
-from unittest.mock import patch
 
 from django.conf import settings
 from django.test import override_settings
@@ -114,12 +113,7 @@ class Made:
         return finalize(kept, answer)
 
 
-_new_key = issuer.new_key
-
-
-@lru_cache(maxsize=1)
-def _one_key():
-    return _new_key()
+_one_key = lru_cache(maxsize=1)(issuer.new_key)
 
 
 def draft(*, campaign=None, seats=3, by=None, terms=None, **words):
@@ -161,11 +155,8 @@ def keyed(**parts):
 def coded(*, codes=60, fresh_key=False, **parts):
     """Codes and issuer key are made. Unless `fresh_key`, the RSA key is one that this process made once (0.3 s)."""
     made = keyed(**parts)
-    if fresh_key:
-        made.codes = passes.make_codes(letter=made.letter, number=codes, by=made.by, at=NOW)
-        return made
-    with patch.object(issuer, "new_key", _one_key):
-        made.codes = passes.make_codes(letter=made.letter, number=codes, by=made.by, at=NOW)
+    new_key = issuer.new_key if fresh_key else _one_key
+    made.codes = passes.make_codes(letter=made.letter, number=codes, by=made.by, at=NOW, new_key=new_key)
     return made
 
 

@@ -50,19 +50,19 @@ def test_damaged_log_key_stops_everything():
 
 
 def test_issuer_key_is_a_file_of_its_owner_and_signs(settings):
-    row = letter()
-    spki = vault.issuer_make(row)
+    row, key = letter(), issuer.new_key()
+    vault.issuer_keep(row, key)
     assert mode(path_of(settings, row)) == 0o600
     loaded = vault.issuer_load(row.pk)
     assert vault.issuer_load(row.pk) is loaded
     scope = bytes(32)
-    blinded, kept = passes.blind(spki, scope)
+    blinded, kept = passes.blind(issuer.spki(key), scope)
     assert passes.finalize(kept, loaded.sign(blinded)).token
 
 
 def test_destroyed_issuer_key_is_gone_from_disk_and_memory(settings):
     row = letter()
-    vault.issuer_make(row)
+    vault.issuer_keep(row, issuer.new_key())
     assert vault.issuer_load(row.pk) is not None
     inode = path_of(settings, row).open("rb")
     before = inode.read()
@@ -77,7 +77,7 @@ def test_destroyed_issuer_key_is_gone_from_disk_and_memory(settings):
 
 def test_key_that_another_process_destroyed_is_not_used_from_memory(settings):
     row = letter()
-    vault.issuer_make(row)
+    vault.issuer_keep(row, issuer.new_key())
     assert vault.issuer_load(row.pk) is not None
     path_of(settings, row).unlink()
     assert vault.issuer_load(row.pk) is None
@@ -85,7 +85,7 @@ def test_key_that_another_process_destroyed_is_not_used_from_memory(settings):
 
 def test_key_that_another_process_replaced_is_read_again(settings):
     row = letter()
-    vault.issuer_make(row)
+    vault.issuer_keep(row, issuer.new_key())
     before = vault.issuer_load(row.pk)
     new = path_of(settings, row).with_suffix(".new")
     new.write_bytes(issuer.new_key())
