@@ -81,9 +81,10 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_bytes(node, board, base,
     assert sent[4] == sent[5]
 
 
-def test_a_forged_receipt_counts_as_no_answer(node, board, base):
+@pytest.mark.parametrize("fault", ["forged", "other"])
+def test_a_receipt_that_is_not_for_this_entry_counts_as_no_answer(node, board, base, fault):
     saved = node.task(op="pass", base=base, code=board.letter.codes[0])
-    board.lost = ["forged"] * 5
+    board.lost = [fault] * 5
     with pytest.raises(RefusedInNode) as refused:
         node.task(op="sign", base=base, file=saved, **SEALED)
     assert refused.value.check == "offline"
