@@ -14,9 +14,9 @@ PROTOCOLS = frozenset({"https", "mailto"})
 
 
 def _heading(_renderer, tokens, index, _options, _env):
-    """One level down: h1 belongs to the page."""
+    """h1 belongs to the page, so # and ## are both h2; nothing goes below h4."""
     token = tokens[index]
-    level = min(int(token.tag[1]) + 1, 4)
+    level = min(max(int(token.tag[1]), 2), 4)
     return f"<h{level}>" if token.nesting == 1 else f"</h{level}>\n"
 
 

@@ -38,7 +38,6 @@ def set_up():
         "DJANGO_SETTINGS_MODULE": "organize.settings",
         "UNDERSIGNED_VAR": str(VAR),
         "UNDERSIGNED_ASSETS": str(ROOT / "var" / "assets"),
-        "UNDERSIGNED_STATIC": str(ROOT / "var" / "static"),
         "UNDERSIGNED_DATABASE_URL": f"sqlite:///{DATABASE}",
     }
     import django

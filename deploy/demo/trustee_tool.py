@@ -1,4 +1,4 @@
-"""The trustee's tool as `python -m petitions.sealing` runs it, at a moment that the story says: ISO-MOMENT ARGUMENTS…"""
+"""The trustee's tool as `python -m petitions.sealing` runs it, at a moment that the story says: MOMENT ARGUMENTS…"""
 
 import datetime
 import sys

@@ -1,4 +1,4 @@
-"""Codes and passes. Not desk rows: nothing here says who, when, or in which order (rows are rewritten in random order)."""
+"""Codes and passes. Not desk rows: nothing says who, when, or in which order (rows are rewritten at random)."""
 
 from django.db import models
 

@@ -71,7 +71,7 @@ class ReleaseFile(Row):
 
 
 class PublishedName(Row):
-    """A name anyone may read: opened in a complete wave, or given to be named at once. Always read in `sort_key` order."""
+    """A name anyone may read: opened in a complete wave, or named at once. Always read in `sort_key` order."""
 
     letter = loose_letter()
     wave = models.ForeignKey(Wave, null=True, on_delete=models.CASCADE, related_name="+")  # null: named at once
