@@ -1,0 +1,176 @@
+"""The public files: whole or not at all, the same for all, and what each may show."""
+
+import json
+import os
+import signal
+import stat
+import zipfile
+
+import pytest
+from django.db import connections
+from django.http import Http404
+
+from petitions import jobs, names, public_bundle, publication
+from petitions.actions import batches, release, waves
+from petitions.models import PublishedName, Wave
+from petitions.sealing import checkpoints, entries
+from petitions.sealing.bundle import Bundle
+from petitions.states import WaveState
+from tests.petitions.signatories import at, crowd, newcomer, opened, release_file, reloaded
+
+django_db = pytest.mark.django_db
+
+
+def folder(made):
+    return publication.folder_of(made.facts.address)
+
+
+def bundled(made, name):
+    with Bundle.open(folder(made) / "bundle.zip") as found:
+        return found.read(name)
+
+
+@django_db
+def test_files_before_the_first_batch_are_empty_but_there():
+    made = opened()
+    assert publication.read(made.facts, "leaves.bin") == b""  # made on demand
+    assert publication.read(made.facts, "checkpoints.txt") == b""
+    assert publication.read(made.facts, "manifest.json") == made.facts.manifest.raw
+    assert publication.read(made.facts, "letter.md") == bytes(made.letter.letter_md)
+    assert b"<html" in publication.read(made.facts, "page.en.html")
+    assert b"<html" in publication.read(made.facts, "verify.en.html")
+    with publication.open_file(made.facts, "bundle.zip") as file:
+        assert file.read(4) == b"PK\3\4"
+    for stranger in ("page.xx.html", "mark2", "../keys/log.seed"):
+        with pytest.raises(Http404):
+            publication.read(made.facts, stranger)
+
+
+@django_db
+def test_files_say_nothing_of_when_and_may_be_read_by_the_web_server():
+    made = opened()
+    publication.publish(made.letter)
+    for path in folder(made).iterdir():
+        if path.name != ".turn":
+            assert stat.S_IMODE(path.stat().st_mode) == 0o644
+            assert path.stat().st_mtime == 0
+    with zipfile.ZipFile(folder(made) / "bundle.zip") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert not (folder(made) / ".build").exists()
+
+
+@django_db
+def test_published_again_without_a_change_gives_the_same_bytes():
+    made = opened()
+    crowd(made, 5, entries.NAMED)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1))
+    publication.publish(made.letter)
+    before = {path.name: path.read_bytes() for path in folder(made).iterdir()}
+    publication.publish(made.letter)
+    assert {path.name: path.read_bytes() for path in folder(made).iterdir()} == before
+
+
+@django_db
+def test_refresh_writes_only_what_has_changed():
+    made = opened()
+    publication.refresh(made.letter)
+    first = (folder(made) / "bundle.zip").stat().st_ino
+    publication.refresh(made.letter)
+    assert (folder(made) / "bundle.zip").stat().st_ino == first
+    crowd(made, 5, 3)
+    assert publication.read(made.facts, "leaves.bin") == b""  # waiting is not public
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1))
+    publication.refresh(made.letter)
+    assert len(publication.read(made.facts, "leaves.bin")) == 5 * 32
+    assert len(checkpoints.split_notes(publication.read(made.facts, "checkpoints.txt"))) == 1
+
+
+@django_db
+def test_used_codes_are_published_only_with_a_wave_or_at_the_end():
+    made = opened()
+    crowd(made, 5, 3)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1))
+    publication.refresh(made.letter)
+    assert json.loads(bundled(made, "roster.json"))["redeemed"] is None
+    wave = waves.take_snapshot(wave=waves.announce_wave(letter=made.letter, by=made.by, at=at(1)), at=at(5))
+    for position in (1, 2):
+        release.take_release_file(wave=wave, content=release_file(made, wave, position), by=made.by, at=at(6))
+    publication.refresh(made.letter)
+    # Files that came in are not public before the names are.
+    with Bundle.open(folder(made) / "bundle.zip") as found:
+        assert found.releases() == []
+        assert found.notices() == [1]
+        assert found.piece("blobs.bin").length == 0
+    release.start_opening(wave=wave, by=made.by, at=at(6))
+    release.open_wave(wave_pk=wave.pk, at=at(6), processes=1)
+    publication.refresh(made.letter)
+    assert len(json.loads(bundled(made, "roster.json"))["redeemed"]) == 5
+    with Bundle.open(folder(made) / "bundle.zip") as found:
+        assert found.releases() == [(1, 1), (1, 2)]
+        assert found.piece("blobs.bin").length == 5 * (32 + 4167)
+
+
+@django_db
+def test_change_while_files_are_written_starts_them_over(monkeypatch):
+    made = opened()
+    person = newcomer(made).sign(entries.NAMED, "Gone")
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1), forced=True)
+    whole, calls = public_bundle.write, []
+
+    def withdrawn_meanwhile(letter, where):
+        files = whole(letter, where)
+        if not calls:
+            person.withdraw()
+            batches.publish_batch(letter_pk=made.letter.pk, at=at(2), forced=True)
+        calls.append(where)
+        return files
+
+    monkeypatch.setattr(public_bundle, "write", withdrawn_meanwhile)
+    publication.publish(made.letter)
+    assert len(calls) == 2
+    assert json.loads(bundled(made, "names.json")) == []
+    assert b"Gone" not in (folder(made) / "bundle.zip").read_bytes()
+
+
+@django_db
+def test_what_a_killed_run_left_behind_is_cleared():
+    made = opened()
+    left = folder(made) / ".build" / "parts"
+    left.mkdir(parents=True)
+    (left / "entries.bin").write_bytes(b"half")
+    publication.publish(made.letter)
+    assert not (folder(made) / ".build").exists()
+    assert publication.read(made.facts, "leaves.bin") == b""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_worker_publishes_no_name_and_the_next_run_all_of_them(monkeypatch):
+    """A real SIGKILL in the middle of the last transaction."""
+    made = opened()
+    crowd(made, 6, 3)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1))
+    wave = waves.take_snapshot(wave=waves.announce_wave(letter=made.letter, by=made.by, at=at(1)), at=at(5))
+    for position in (1, 2):
+        release.take_release_file(wave=wave, content=release_file(made, wave, position), by=made.by, at=at(6))
+    release.start_opening(wave=wave, by=made.by, at=at(6))
+    whole = names.spelled
+
+    def killed(identity):
+        if identity["name"] == "Crowd 4":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(identity)
+
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(names, "spelled", killed)
+        release.open_wave(wave_pk=wave.pk, at=at(6), processes=1)
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert Wave.objects.get().state == WaveState.OPENING
+    assert not PublishedName.objects.exists()
+    jobs.open_wave(str(wave.pk))
+    assert Wave.objects.get().named == PublishedName.objects.count() == 6
+    assert reloaded(made)
