@@ -119,7 +119,9 @@ def _withdrawal(args, home, now):
 def _release(args, home, now):
     handed = [trustee_release.read_withdrawal(Path(file).read_bytes()) for file in args.withdrawal]
     with bundles.Bundle.open(args.bundle) as bundle:
-        plan = trustee_release.prepare(home, bundle, args.wave, now=now, withdrawals=handed, out=print)
+        size = _size_and_root(args.compared)[0] if args.compared else None
+        given = {"now": now, "withdrawals": handed, "size": size}
+        plan = trustee_release.prepare(home, bundle, args.wave, out=print, **given)
         size, root = plan.snapshot
         notice = plan.record.notice
         print(f"notice    {notice.size}:{grouped(notice.root.hex(), 4)}")

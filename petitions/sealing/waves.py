@@ -68,8 +68,9 @@ def candidates(notice, checkpoints, *, limit=None):
 
 
 class _Telling:
-    def __init__(self, manifest, entries, checkpoints, today):
+    def __init__(self, manifest, entries, checkpoints, today, size):
         self.manifest, self.entries, self.checkpoints, self.today = manifest, entries, checkpoints, today
+        self.asked = size
         self.at = 0  # how many checkpoints were taken in
         self.size = 0
         self.last = {}
@@ -139,7 +140,7 @@ class _Telling:
         possible = candidates(notice, self.checkpoints, limit=following.size if following else None)
         if void and files:
             raise Rejected("releases", f"Wave {notice.wave} is void, but a release file for it is here.")
-        snapshot = self._snapshot(notice, possible, files)
+        snapshot = self._snapshot(notice, following, possible, files)
         ruling = None
         if snapshot:
             self.advance(snapshot.size)
@@ -155,17 +156,18 @@ class _Telling:
         kind = "final" if notice.final else "early"
         self.records.append(WaveRecord(notice.wave, kind, notice, snapshot, ruling, state, tuple(files)))
 
-    def _snapshot(self, notice, possible, files):
+    def _snapshot(self, notice, following, possible, files):
         if files:
             named = [sum(file.size == one.size and file.root == one.root for file in files) for one in possible]
             best = max(named, default=0)
             if best < len(files):
                 raise Rejected("releases", f"A release file of wave {notice.wave} is for another snapshot.")
             return possible[named.index(best)]
-        reached = self.today is not None and self.today >= notice.snapshot_day
-        if possible and (reached or possible[-1].day >= notice.snapshot_day):
-            return possible[-1]
-        return None
+        # A void wave's story is over, so the day on which it is told must not change it.
+        reached = following is None and self.today is not None and self.today >= notice.snapshot_day
+        if not possible or not (reached or possible[-1].day >= notice.snapshot_day):
+            return None
+        return next((one for one in possible if one.size == self.asked), possible[-1])
 
 
 def check_release(manifest, record, file):
@@ -189,19 +191,20 @@ def _check_files(manifest, notice, snapshot, ruling, files):
         seats.add(file.trustee)
 
 
-def replay(manifest, entries, checkpoints, notices, releases, *, today=None):
+def replay(manifest, entries, checkpoints, notices, releases, *, today=None, size=None):
     """The Story of a letter. Raises Rejected where the log, a notice or a release file breaks a rule.
 
     manifest: complete. entries: sequence in log order of Line, parsed entries or rows with .spk .seq .leaf .tier.
     checkpoints, notices: verified, oldest first. releases: pairs (wave, ReleaseFile), signatures verified.
     today: a day number, for a tool that must know whether a snapshot day without a batch has come.
+    size: that of the snapshot another trustee released for, to choose where two are possible and no file is here.
     """
     given = {}
     for wave, file in releases:
         given.setdefault(wave, []).append(file)
     if len(entries) != (checkpoints[-1].size if checkpoints else 0):
         raise Rejected("entries", "The log has more or fewer entries than its last checkpoint says.")
-    telling = _Telling(manifest, entries, checkpoints, today)
+    telling = _Telling(manifest, entries, checkpoints, today, size)
     for index, notice in enumerate(notices):
         telling.announce(notice)
         telling.settle(notice, notices[index + 1] if index + 1 < len(notices) else None, given.pop(notice.wave, []))

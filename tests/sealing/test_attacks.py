@@ -171,7 +171,7 @@ def test_inconsistent_shares_give_the_same_answer_to_everybody():
 
 def wrong_share(world, trustee):
     """A trustee signs a release with one share changed."""
-    record, items = w.due_items(world, 1)
+    _record, items = w.due_items(world, 1, trustee)
     ok, bad = opening.open_due(
         items, seed=world.xwing_seeds[trustee - 1], trustee=trustee, manifest=world.manifest, processes=1
     )

@@ -228,6 +228,17 @@ def test_snapshot_without_a_batch_is_the_last_checkpoint_and_stays_it():
     assert (told.waves[0].state, told.waves[0].snapshot.size) == (waves.COMPLETE, 2)
 
 
+def test_second_trustee_can_follow_the_snapshot_of_the_first():
+    """No batch fell on the snapshot day, a later one did, and the first file is not public yet."""
+    world, _passes = letter(2, 2)
+    w.notice(world)
+    world.day += 3
+    w.sign(world, tier=4)
+    w.batch(world)
+    sizes = {asked: w.story(world, size=asked).waves[0].snapshot.size for asked in (None, 2, 3, 1)}
+    assert sizes == {None: 3, 2: 2, 3: 3, 1: 3}
+
+
 def test_release_files_for_two_snapshots_are_refused():
     world, _passes = letter(2, 2)
     w.notice(world)

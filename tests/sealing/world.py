@@ -204,8 +204,8 @@ def checkpoint(world, *, seed=None):
     )
 
 
-def story(world, *, today=None, releases=None):
-    """The replayed Story of all there is, or of these release files."""
+def story(world, *, today=None, releases=None, notices=None, size=None):
+    """The replayed Story of all there is, or of these release files and this many notices."""
     letter = world.manifest
     marks = [
         checkpoints.parse_checkpoint(
@@ -214,10 +214,10 @@ def story(world, *, today=None, releases=None):
         for note in world.notes
     ]
     lines = [waves.line(entries.parse(raw)) for raw, _sealed in world.log]
-    notices = [release.parse_notice(raw, manifest=letter) for raw in world.notices]
+    notices = [release.parse_notice(raw, manifest=letter) for raw in world.notices[:notices]]
     found = world.releases if releases is None else releases
     files = [(wave, release.parse_release(raw, manifest=letter)) for (wave, _i), raw in sorted(found.items())]
-    return waves.replay(letter, lines, marks, notices, files, today=today)
+    return waves.replay(letter, lines, marks, notices, files, today=today, size=size)
 
 
 def notice(world, *, final=False, **changes):
@@ -240,17 +240,17 @@ def notice(world, *, final=False, **changes):
     world.notices.append(release.make_notice(world.log_seed, **fields))
 
 
-def due_items(world, wave):
-    """(record, [(entry_raw, blob)] sorted by leaf) of a wave whose snapshot day has come."""
-    earlier = {key: raw for key, raw in world.releases.items() if key[0] < wave}
-    record = story(world, today=world.day, releases=earlier).waves[wave - 1]
+def due_items(world, wave, trustee=None):
+    """(record, [(entry_raw, blob)] sorted by leaf) of a wave whose snapshot day has come, as this trustee sees it."""
+    earlier = {key: raw for key, raw in world.releases.items() if key[0] <= wave and key != (wave, trustee)}
+    record = story(world, today=world.day, releases=earlier, notices=wave).waves[wave - 1]
     by_leaf = {log.leaf_hash(raw): (raw, sealed) for raw, sealed in world.log}
     return record, [by_leaf[head.leaf] for head in record.ruling.due]
 
 
 def share(world, wave, trustee, **changes):
     """A trustee's release file for a wave, put with the others; `changes` forge fields. Returns its bytes."""
-    record, items = due_items(world, wave)
+    record, items = due_items(world, wave, trustee)
     ok, bad = opening.open_due(
         items, seed=world.xwing_seeds[trustee - 1], trustee=trustee, manifest=world.manifest, processes=1
     )
@@ -348,7 +348,7 @@ def files(world, *, sealed=False):
 
 
 def played(*, rand=os.urandom, **fields):
-    """A letter with every choice in it, taken through an early and a final wave; one name stays sealed for good."""
+    """A letter with every choice in it: an early wave, one that stays void, a final one; one name stays sealed."""
     world = new(rand=rand, **({"tiers": [2, 3, 12]} | fields))
     high = world.manifest.tiers[-1]
     first, _leaf = sign(world, tier=2, name="Zoë Early", title="Nurse", team="Ward 3")
@@ -370,6 +370,7 @@ def played(*, rand=os.urandom, **fields):
     _late, late_leaf = sign(world, tier=3, name="Late Three")
     sign(world, tier=entries.COUNT_ONLY, pass_=gone, seq=2)
     batch(world)
+    open_wave(world, trustees=())
     open_wave(world, final=True, trustees=(1, 3))
     dispute(world, late_leaf, "The owner says this was not them.")
     destroy(world, 1)
