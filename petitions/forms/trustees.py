@@ -25,7 +25,7 @@ class SeatForm(forms.Form):
     name = Printed(
         label=_("Name"),
         max_length=120,
-        help_text=_("Public, and letter for letter as in the trustee's own tool: Ana Ruiz, lawyer."),
+        help_text=_("Public. Their own tool has the last word on how it is spelt: Ana Ruiz, lawyer."),
     )
     contact = Printed(
         label=_("How to reach them"), max_length=200, help_text=_("Public: an address, a mailbox or a telephone.")

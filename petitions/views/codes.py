@@ -44,7 +44,8 @@ def upload(request, slug):
     form = LeavesForm(request.POST, request.FILES) if posted else LeavesForm()
     if posted and form.is_valid():
         leaves = acted(form, passes.read_leaves, raw=form.cleaned_data["file"], letter=letter)
-        if leaves and acted(form, passes.take_leaves, letter=letter, leaves=leaves, by=request.user, at=timezone.now()):
+        given = {"leaves": leaves, "letter": letter, "by": request.user, "at": timezone.now()}
+        if leaves is not None and acted(form, passes.take_leaves, **given):
             return redirect("petitions-desk:letter-read", letter.slug)
     scope = bytes(letter.scope).hex() if letter.scope else ""
     return page(request, "code_upload", letter, form=form, scope=scope)

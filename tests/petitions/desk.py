@@ -1,7 +1,11 @@
 """The organizers' desk of letters in tests: who asks, and what each of them must get. Plain functions."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from organize.models import Trail
 from tests import make
 from tests.personas import PERSONAS, cast
 from tests.petitions import letters
@@ -50,3 +54,19 @@ def check_post_door(name, people, letter, *args, data=None):
 
 def text(response):
     return response.content.decode()
+
+
+def queries_of(client, address):
+    """How many statements a page needs, sessions included."""
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+def trail_of(letter):
+    """The verbs on the trail of the letter's group, oldest first."""
+    return list(Trail.objects.filter(group=letter.group_id).order_by("at", "id").values_list("verb", flat=True))
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)

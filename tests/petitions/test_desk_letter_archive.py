@@ -1,0 +1,32 @@
+import pytest
+
+from petitions.states import LETTER_MOVES, LetterState
+from tests.personas import cast
+from tests.petitions import desk
+
+pytestmark = pytest.mark.django_db
+
+SENT = {}
+FROM = {str(state) for state in LETTER_MOVES["archive"][0]}
+
+
+def test_door():
+    people = cast()
+    letter = desk.letter_of(people, "delivered").letter
+    desk.check_door("letter-archive", people, letter)
+    desk.check_post_door("letter-archive", people, letter, data=SENT)
+    letter.refresh_from_db()
+    assert letter.state == "delivered"
+
+
+@pytest.mark.parametrize("state", LetterState.values)
+def test_it_happens_from_its_states_only(state):
+    client, made, _people = desk.scene(state)
+    response = client.post(desk.url("letter-archive", made.letter), SENT)
+    made.letter.refresh_from_db()
+    if state in FROM:
+        assert response.status_code == 302 and response["Location"] == desk.url("letter-read", made.letter)
+        assert made.letter.state == LETTER_MOVES["archive"][1]
+    else:
+        assert response.status_code == 409
+        assert made.letter.state == state

@@ -1,0 +1,49 @@
+import pytest
+
+from petitions import jobs
+from petitions.models import PublishedName
+from tests.personas import cast
+from tests.petitions import desk
+from tests.petitions.test_desk_wave_read import announced, collecting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_door():
+    people = cast()
+    made, _wave = collecting(people, files=(1, 2))
+    desk.check_post_door("wave-open", people, made.letter, 1)
+    assert people.client("owner").get(desk.url("wave-open", made.letter, 1)).status_code == 405
+
+
+def test_opening_begins_once_and_the_job_publishes_the_names():
+    people = cast()
+    made, wave = collecting(people, files=(1, 3))
+    client, address = people.client("owner"), desk.url("wave-open", made.letter, 1)
+    response = client.post(address)
+    assert response.status_code == 302 and response["Location"] == desk.url("wave-read", made.letter, 1)
+    wave.refresh_from_db()
+    assert wave.state == "opening"
+    assert client.post(address).status_code == 409
+    jobs.open_wave(wave.pk)
+    wave.refresh_from_db()
+    assert (wave.state, wave.named) == ("complete", 5)
+    assert PublishedName.objects.filter(letter=made.letter).count() == 5
+
+
+def test_one_file_fewer_than_needed_opens_nothing():
+    people = cast()
+    made, wave = collecting(people, files=(2,))
+    response = people.client("owner").post(desk.url("wave-open", made.letter, 1))
+    assert response.status_code == 409
+    assert "Not enough trustees have sent their files." in desk.text(response)
+    wave.refresh_from_db()
+    assert wave.state == "collecting"
+
+
+def test_nothing_opens_while_the_notice_runs():
+    people = cast()
+    made, wave = announced(people)
+    assert people.client("owner").post(desk.url("wave-open", made.letter, 1)).status_code == 409
+    wave.refresh_from_db()
+    assert wave.state == "announced"
