@@ -45,7 +45,7 @@ def run(port, stay):
         tell(f"serving on {base} from var/demo, an SQLite database of its own")
         played = play(base, tell)
         publish_bundle(base, played.address)
-        verify()
+        verify(played.names)
         if not stay:
             return
         mailbox.silent.clear()
@@ -77,12 +77,12 @@ def publish_bundle(base, address):
     tell("public bundle written to var/demo/bundle/", f"{len(content):,} bytes that anyone may fetch")
 
 
-def verify():
+def verify(names):
     command = [sys.executable, "-m", "petitions.sealing", "verify", "var/demo/bundle"]
     done = subprocess.run(command, cwd=demo_site.ROOT, capture_output=True, text=True, check=False)
     print("".join(f"            {line}\n" for line in done.stdout.splitlines()), end="")
-    if done.returncode:
-        sys.exit(f"the verifier refused the bundle: {done.stderr}")
+    if done.returncode or f"{names} names are published" not in done.stdout:
+        sys.exit(f"the verifier did not find the {names} names in the bundle: {done.stderr}")
     tell("verified offline", ".venv/bin/python -m petitions.sealing verify var/demo/bundle: every check holds")
 
 

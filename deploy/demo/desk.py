@@ -3,6 +3,7 @@
 import datetime
 import re
 import time
+import urllib.parse
 
 from deploy.demo import mailbox
 from deploy.demo.browser import Browser
@@ -90,7 +91,7 @@ class Desk:
         """Reload a page, as the organizer's browser does, until it says `words`."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            page = self.browser.get(self.letter + path)
+            page = self.browser.get(urllib.parse.urljoin(self.letter, path))
             if words in page.text():
                 return page
             time.sleep(0.5)

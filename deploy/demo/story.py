@@ -15,10 +15,11 @@ from petitions.sealing import manifest as manifests
 
 
 class Played(NamedTuple):
-    """What the story leaves behind: the letter's path, and a code that nobody has used."""
+    """What the story leaves behind: the letter's path, a code that nobody has used, and how many names are public."""
 
     address: str
     spare: str
+    names: int
 
 
 def play(root, tell):
@@ -60,8 +61,8 @@ def play(root, tell):
     tomorrow = datetime.datetime.combine(now.date() + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
     move_time(tomorrow)
     tell("the notice ended; the snapshot was taken")
-    release(desk, trustees, base, wave, tomorrow, tell)
-    return Played(address, codes[100])
+    names = release(desk, trustees, base, wave, tomorrow, tell)
+    return Played(address, codes[100], names)
 
 
 def give_keys(desk, trustees):
@@ -146,8 +147,10 @@ def release(desk, trustees, base, wave, at, tell):
         desk.fill(f"waves/{wave}/", "file", files={"file": (trustee.home / "wave.bin").read_bytes()})
     desk.press(f"waves/{wave}/")
     desk.wait_for(f"waves/{wave}/", "complete")
-    page = desk.browser.get(base + "names/")
-    tell(f"the names are published: {re.search(r'[0-9]+ names', page.text())[0]}", "sorted by name; all or nothing")
+    desk.wait_for(base + "verify/", "complete")  # the public files follow the database by a moment
+    names = int(re.search(r"([0-9]+) names", desk.browser.get(base + "names/").text())[1])
+    tell(f"the names are published: {names}", "sorted by name; all or nothing")
+    return names
 
 
 def snapshot_read_by(trustee):
