@@ -13,6 +13,7 @@ from organize.refusals import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CROSS_SITE = _("This was sent from another site. Open the letter's own page and try again.")
+OTHER_METHOD = _("This address is not a page to open or to send this way. Go back to the letter.")
 
 
 class LeanHandler(BaseHandler):
@@ -23,13 +24,22 @@ class LeanHandler(BaseHandler):
 
     def __call__(self, request):
         try:
-            return self._get_response(request)
+            return _in_a_sentence(request, self._get_response(request))
         except Refusal as refusal:
             return refused(request, refusal.sentence, refusal.status)
         except (Http404, PermissionDenied):
             return refused(request, MISSING, 404)
         except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
             return refused(request, UNREADABLE, 400)
+
+
+def _in_a_sentence(request, response):
+    """Django's answer to a wrong method is an empty page; whoever opens such an address by hand is told why."""
+    if response.status_code != 405:
+        return response
+    told = refused(request, OTHER_METHOD, 405)
+    told["Allow"] = response["Allow"]
+    return told
 
 
 def is_cross_site(request):

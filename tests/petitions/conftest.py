@@ -1,4 +1,7 @@
 import pytest
+from django.utils import timezone
+
+from tests.petitions.signatories import at
 
 
 @pytest.fixture(autouse=True)
@@ -7,3 +10,9 @@ def own_files(settings, tmp_path):
     settings.KEYS_DIR = tmp_path / "keys"
     settings.CLIENTS_DIR = tmp_path / "clients"
     settings.PUBLIC_DIR = tmp_path / "public"
+
+
+@pytest.fixture
+def on_the_first_day(monkeypatch):
+    """Noon of the day on which the letters of the tests open, for views: they can only ask Django what time it is."""
+    monkeypatch.setattr(timezone, "now", lambda: at(0, 12))
