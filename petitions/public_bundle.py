@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from petitions import bulk, names, queries, vault
 from petitions.models import Redemption, ReleaseFile, RosterLeaf, Trustee
-from petitions.sealing import log, rows
+from petitions.sealing import ed25519, log, rows
 from petitions.sealing.checkpoints import join_notes
 from petitions.sealing.encoding import day_number
 from petitions.sealing.entries import NAMED
@@ -81,11 +81,11 @@ def _entries(letter, size):
 
 def _receipts(letter, facts, marks):
     """The same receipts that signatories hold, of every entry: so that holding one proves nothing."""
-    seed, sizes = vault.log_seed(), [size for size, _day, _note in marks]
+    key, sizes = ed25519.private(vault.log_seed()), [size for size, _day, _note in marks]
     days = [day_number(day.isoformat()) for _size, day, _note in marks]
     for leaf, position in bulk.by_leaf(_PLACES, (letter.pk.hex, sizes[-1] if sizes else 0)):
         day = days[bisect_right(sizes, position)]
-        yield log.sign_receipt(seed, letter_id=facts.letter_id, leaf=leaf, day=day)
+        yield log.sign_receipt(key, letter_id=facts.letter_id, leaf=leaf, day=day)
 
 
 def opened_blobs(letter):

@@ -7,7 +7,9 @@ No trail, no queue, no log: nothing here leaves a trace but the entry itself. Pl
 import base64
 import os
 import unicodedata
+from functools import lru_cache
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
@@ -40,8 +42,14 @@ def _refused(error):
     return Refusal(_SENTENCES.get(error.check, _("This could not be accepted: it does not follow the protocol.")))
 
 
+@lru_cache(maxsize=2)
+def _log_key(_folder):
+    return ed25519.private(vault.log_seed())
+
+
 def _receipt(facts, leaf, day):
-    return log.sign_receipt(vault.log_seed(), letter_id=facts.letter_id, leaf=leaf, day=day)
+    # Loading the key costs more than the signature; the folder is what tells one instance from another.
+    return log.sign_receipt(_log_key(settings.KEYS_DIR), letter_id=facts.letter_id, leaf=leaf, day=day)
 
 
 def _sealed_part(facts, entry, field):

@@ -8,7 +8,6 @@ signatures never wait for each other; a batch holds the whole table for a moment
 import datetime
 import uuid
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
@@ -67,9 +66,7 @@ def take_turn(facts, entry, *, tier, sealed, at):
         # A promise that could no longer be kept is not given: the clock stands still, and a person must look.
         "yesterday": (at.astimezone(datetime.UTC).date() - datetime.timedelta(days=1)).isoformat(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        found = cursor.fetchall()
+    found = bulk.prepared(sql, given)
     promised = found[0][0] if found else _promised_before(facts, leaf)
     if promised is None:
         raise _why(facts, entry, tier, given["yesterday"])

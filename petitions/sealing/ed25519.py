@@ -43,9 +43,14 @@ def public(seed):
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
+def private(seed):
+    """The key of a 32-byte seed, loaded: for `sign`, where one key signs many times."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
 def sign(seed, message):
-    """The 64-byte signature (RFC 8032, deterministic) of a message under a 32-byte seed."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+    """The 64-byte signature (RFC 8032, deterministic) of a message under a 32-byte seed or a key from `private`."""
+    return (private(seed) if isinstance(seed, bytes) else seed).sign(message)
 
 
 def check_key(public):
