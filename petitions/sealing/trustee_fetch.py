@@ -7,6 +7,7 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 from petitions.sealing import bundle as bundles
@@ -32,8 +33,9 @@ def _download(url, path, fields=None):
                     raise Rejected("fetch", "The server sends more than a letter can hold.")
                 file.write(block)
     except urllib.error.HTTPError as error:
+        error.close()
         raise Rejected("fetch", f"The server answered {error.code}.") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         raise Rejected("fetch", "The server could not be reached.") from None
 
 
