@@ -96,7 +96,7 @@ def opened_blobs(letter):
 
 def _name_rows(letter):
     for leaf, tier, wave, identity, statement, salt in bulk.by_leaf(_NAMES, (letter.pk.hex,)):
-        spelled = b"null" if identity is None else names.spelled(json.loads(identity)).encode()
+        spelled = names.spelled(None if identity is None else json.loads(identity))
         extra = {"statement": statement, "salt": salt} if tier == NAMED else {}
         yield rows.name_row(leaf=leaf, tier=tier, wave=wave, identity=spelled, **extra)
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from petitions import bulk, names, queries, vault
 from petitions.actions import heads
 from petitions.models import Checkpoint, Letter, Redemption, Waiting
-from petitions.sealing import envelope, log
+from petitions.sealing import log
 from petitions.sealing.checkpoints import sign_checkpoint
 from petitions.sealing.encoding import day_number, day_text
+from petitions.sealing.opening import identity_json
 from petitions.states import LetterState, WaveState
 
 TAKING = (LetterState.OPEN, LetterState.CLOSED)
@@ -154,7 +155,7 @@ def _move_rows(letter, size):
     for sql in (_LOG, _BLOBS, _STATEMENTS):
         bulk.run(sql.format(new_id=bulk.new_id(), newest=_NEWEST), given)
     named = bulk.by_leaf(_NAMED.format(newest=_NEWEST), (letter.pk.hex,))
-    names.publish(letter, None, ((leaf, 0, envelope.read_plaintext(plain)) for leaf, plain in named))
+    names.publish(letter, None, ((leaf, 0, identity_json(plain)) for leaf, plain in named))
     bulk.run(_CLEAR, given)
 
 

@@ -9,7 +9,7 @@ from organize.refusals import Refusal
 from petitions import bulk, names, queries
 from petitions.actions import waves
 from petitions.models import ReleaseFile, Wave
-from petitions.sealing import envelope, opening, release
+from petitions.sealing import opening, release
 from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import SealingError
 from petitions.states import WAVE_MOVES, WaveState
@@ -107,7 +107,7 @@ def open_wave(*, wave_pk, at, by=None, processes=None):
     with transaction.atomic():
         if len(sound) < manifest.t and len(files) < manifest.n:
             return move(wave, "return", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=0)
-        named = sum(identity is not None for _leaf, _tier, identity in found)
+        named = sum(identity != names.NOBODY for _leaf, _tier, identity in found)
         # First the state, then the rows: of two runs the slower one stops here and has written nothing.
         move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=len(found), named=named)
         names.publish(wave.letter, wave, found)
@@ -116,7 +116,7 @@ def open_wave(*, wave_pk, at, by=None, processes=None):
 
 
 def _open(wave, files, manifest, processes):
-    """([(leaf, tier, identity or None)], {trustee's position: wrong shares}) of everything that is due.
+    """([(leaf, tier, identity as in names.json)], {trustee's position: wrong shares}) of everything that is due.
 
     Outside any transaction, so that the progress figure can be seen while it grows.
     """
@@ -135,8 +135,7 @@ def _open(wave, files, manifest, processes):
         items(), files, manifest=manifest, processes=processes, progress=progress, total=wave.due
     )
     for at, one in enumerate(opened):
-        identity = None if one.plaintext is None else envelope.read_plaintext(one.plaintext)
-        found.append((one.leaf, tiers[at], identity))
+        found.append((one.leaf, tiers[at], one.identity))
         for trustee in one.complaints:
             complaints[str(trustee)] = complaints.get(str(trustee), 0) + 1
     if len(found) != wave.due:

@@ -153,17 +153,17 @@ def test_killed_worker_publishes_no_name_and_the_next_run_all_of_them(monkeypatc
     for position in (1, 2):
         release.take_release_file(wave=wave, content=release_file(made, wave, position), by=made.by, at=at(6))
     release.start_opening(wave=wave, by=made.by, at=at(6))
-    whole = names.spelled
+    whole = names.sort_key
 
-    def killed(identity):
-        if identity["name"] == "Crowd 4":
+    def killed(name, leaf):
+        if name == "Crowd 4":
             os.kill(os.getpid(), signal.SIGKILL)
-        return whole(identity)
+        return whole(name, leaf)
 
     connections.close_all()
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(names, "spelled", killed)
+        monkeypatch.setattr(names, "sort_key", killed)
         release.open_wave(wave_pk=wave.pk, at=at(6), processes=1)
         os._exit(0)
     _pid, status = os.waitpid(child, 0)

@@ -169,15 +169,15 @@ def test_killed_while_opening_publishes_nothing_and_can_be_run_again(monkeypatch
     class Killed(BaseException):
         pass
 
-    whole = names.spelled
+    whole = names.sort_key
 
-    def dies_in_the_middle(identity):
-        if identity["name"] == "Crowd 2":
+    def dies_in_the_middle(name, leaf):
+        if name == "Crowd 2":
             raise Killed
-        return whole(identity)
+        return whole(name, leaf)
 
     with monkeypatch.context() as patched:
-        patched.setattr(names, "spelled", dies_in_the_middle)
+        patched.setattr(names, "sort_key", dies_in_the_middle)
         with pytest.raises(Killed):
             open_now(wave)
     wave.refresh_from_db()

@@ -1,0 +1,52 @@
+"""One order of names: Unicode collation, the leaf among equals, nobody at the end."""
+
+import json
+import struct
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pyuca import Collator
+
+from petitions import names
+from petitions.sealing.opening import identity_json
+from petitions.sealing.plaintext import pad
+
+LEAF = bytes(range(32))
+collator = Collator()
+
+
+def ordered(*found):
+    return sorted(found, key=lambda name: names.sort_key(name, LEAF))
+
+
+def test_names_stand_as_a_reader_expects():
+    right = ["Ada", "ada", "Ádám", "Adele", "Łukasz", "Maria", "Maria Anna", "Ölaf", "Zoë", "Åsa"]
+    assert ordered(*reversed(right)) == sorted(right, key=collator.sort_key)
+    assert ordered("van Dyk", "Zed", "Abel", "Ölaf", "Olga") == ["Abel", "Ölaf", "Olga", "van Dyk", "Zed"]
+    assert ordered(None, "王小明", "Ж", "Zed")[-1] is None
+
+
+@given(name=st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=120))
+def test_fast_way_for_ascii_gives_the_same_bytes(name):
+    slow = collator.sort_key(name)
+    assert names.sort_key(name, LEAF) == struct.pack(f">{len(slow)}H", *slow) + b"\0\0" + LEAF
+
+
+@given(one=st.text(min_size=1, max_size=20), two=st.text(min_size=1, max_size=20))
+def test_bytes_order_names_as_the_collation_does(one, two):
+    if collator.sort_key(one) < collator.sort_key(two):
+        assert names.sort_key(one, LEAF) < names.sort_key(two, bytes(32))
+    assert names.sort_key(one, LEAF) < names.sort_key(None, bytes(32))
+
+
+@given(first=st.binary(min_size=32, max_size=32), second=st.binary(min_size=32, max_size=32))
+def test_equal_names_stand_by_leaf(first, second):
+    assert (names.sort_key("Ada", first) < names.sort_key("Ada", second)) == (first < second)
+
+
+@given(st.fixed_dictionaries({"name": st.text("Aäß \u4e00", min_size=1, max_size=9)}, optional={"team": st.just("é")}))
+def test_spelling_survives_a_database_that_forgets_the_order_of_keys(fields):
+    exact = identity_json(pad(fields))
+    forgotten = dict(reversed(json.loads(exact).items()))
+    assert names.spelled(forgotten) == exact
+    assert names.spelled(None) == identity_json(bytes(512))
