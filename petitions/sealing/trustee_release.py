@@ -59,7 +59,7 @@ def look(home, bundle, *, now, sealed=False, size=None, out=lambda line: None, p
     facts = report.facts
     known_size = seen[0] if seen else 0
     late = sum(line.tier is not None for line in facts.book.lines[known_size:])
-    if late and now > midnight(letter.closes + 1):
+    if late and now > midnight(letter.closes + 2):
         text = f"{late} signatures were first seen here more than a day after the letter closed; they may be false."
         raise Rejected("late", text)
     for record in facts.story.waves:
