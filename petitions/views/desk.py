@@ -9,6 +9,8 @@ from petitions.states import FINISHED, LETTER_MOVES, WRITTEN, LetterState
 
 ENDED = FINISHED | {LetterState.CLOSED, LetterState.CANCELLED, LetterState.DESTROYED}  # keys may go now
 
+DESTROYABLE = LETTER_MOVES["destroy"][0] - {LetterState.CANCELLED}  # a cancelled letter has nothing sealed left
+
 
 def page(request, template, letter, *, form=None, **context):
     """The page petitions/<template>.html of `letter`; 400, or the refusal's status, when `form` could not be taken."""
@@ -21,7 +23,7 @@ def page(request, template, letter, *, form=None, **context):
         "may_edit": groups_with_power(request.user, EDIT).contains(letter.group),
         "is_written": letter.state in WRITTEN,
         "may_cancel": letter.state in LETTER_MOVES["cancel"][0],
-        "may_destroy": letter.state in LETTER_MOVES["destroy"][0] and letter.address is not None,
+        "may_destroy": letter.state in DESTROYABLE and letter.address is not None,
         "takes_destruction": letter.letter_id is not None and letter.state in ENDED,
     }
     return render(request, f"petitions/{template}.html", context, status=status)

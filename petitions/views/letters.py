@@ -74,7 +74,7 @@ def read(request, slug):
         tiers=pages.tiers(letter, counts, waves),
         tier_due=due,
         opened=desk_queries.opened_by(waves),
-        steps=steps(letter, seats),
+        steps=steps(letter, seats, waves),
         next=next_step(letter, seats, wave, due),
         public=_public_address(request, letter),
     )

@@ -1,23 +1,28 @@
 """Where a letter stands on its way, as data: the words are in the templates."""
 
 from petitions.states import LetterState as L
-from petitions.states import TrusteeState, WaveState
+from petitions.states import TrusteeState, WaveKind, WaveState
 
 WAY = (L.DRAFT, L.INVITING, L.CODED, L.FROZEN, L.APPROVED, L.OPEN, L.CLOSED, L.RELEASED, L.DELIVERED, L.ANSWERED)
 NAMES = ("write", "keys", "codes", "freeze", "approve", "open", "sign", "names", "deliver", "answer")
 FEWEST_SEATS = 2
 
 
-def _is_done(letter, seats):
+def _is_done(letter, seats, waves):
     """{step: whether it lies behind the letter}."""
     if letter.state in WAY:
         come = WAY.index(letter.state)
     elif letter.state == L.ARCHIVED:
         come = WAY.index(L.RELEASED)
-    else:  # stopped: what is certain is whether it had been frozen
+    else:  # stopped: what it had come to is read from what it left
         come = WAY.index(L.FROZEN) if letter.address else 0
     done = {name: come >= max(place, 1) for place, name in enumerate(NAMES)}
     done["keys"] = come >= WAY.index(L.FROZEN) or (come >= 1 and not without_key(seats))
+    if letter.state in (L.CANCELLED, L.DESTROYED):
+        done["approve"] = bool(seats) and all(seat.approval is not None for seat in seats)
+        done["open"] = letter.receipt_day is not None
+        done["sign"] = any(wave.kind == WaveKind.FINAL for wave in waves)
+        done["names"] = done["sign"] and any(wave.state == WaveState.COMPLETE for wave in waves)
     done["deliver"], done["answer"] = letter.delivered_on is not None, letter.answered_on is not None
     return done
 
@@ -27,9 +32,9 @@ def without_key(seats):
     return [seat for seat in seats if seat.state == TrusteeState.INVITED]
 
 
-def steps(letter, seats):
+def steps(letter, seats, waves):
     """{step: "done", "now", "later" or "stopped"}."""
-    done = _is_done(letter, seats)
+    done = _is_done(letter, seats, waves)
     here = {L.CANCELLED: "stopped", L.DESTROYED: "stopped", L.ARCHIVED: "later"}.get(letter.state, "now")
     found = {}
     for name in NAMES:

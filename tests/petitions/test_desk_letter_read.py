@@ -1,6 +1,6 @@
 import pytest
 
-from petitions.actions import batches, release, waves
+from petitions.actions import batches, endings, release, waves
 from petitions.models import Trustee, Wave
 from petitions.states import LetterState
 from tests.personas import cast
@@ -101,3 +101,28 @@ def test_queries_do_not_grow_with_seats_and_waves():
         for number in range(1, 31)
     )  # fmt: skip
     assert desk.queries_of(client, desk.url("letter-read", made.letter)) == few
+
+
+def states_of(client, letter):
+    """{title: state} of the steps that the page draws."""
+    steps = desk.text(client.get(desk.url("letter-read", letter))).split('<ol class="steps">')[1].split("</ol>")[0]
+    return [part.split('"')[1] for part in steps.split("<li ")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "here"),
+    [("draft", 0, "now"), ("inviting", 1, "now"), ("coded", 3, "now"), ("frozen", 4, "now"), ("approved", 5, "now"),
+     ("open", 6, "now"), ("closed", 7, "now"), ("released", 8, "now")],
+)  # fmt: skip
+def test_steps_show_what_is_done_and_where_the_letter_stands(state, done, here):
+    client, made, _people = desk.scene(state)
+    assert states_of(client, made.letter) == ["done"] * done + [here] + ["later"] * (9 - done)
+
+
+def test_a_letter_that_was_stopped_shows_how_far_it_had_come():
+    client, made, people = desk.scene("frozen")
+    endings.cancel_letter(letter=made.letter, by=made.by, at=letters.NOW)
+    assert states_of(client, made.letter) == ["done"] * 4 + ["stopped"] + ["later"] * 5
+    other = signatories.opened(campaign=desk.make.campaign(group=people.group), by=people.owner)
+    endings.destroy_letter(letter=other.letter, by=made.by, at=signatories.at(1))
+    assert states_of(client, other.letter) == ["done"] * 6 + ["stopped"] + ["later"] * 3

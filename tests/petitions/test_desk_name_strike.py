@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 def named(people, number=3):
     """An open letter with published names, and their rows in order."""
     made = desk.letter_of(people, "open")
-    names.publish(made.letter, None, [(os.urandom(32), 0, {"name": f"Person {at:03}"}) for at in range(number)])
+    spelled = [names.spelled({"name": f"Person {at:03}"}) for at in range(number)]
+    names.publish(made.letter, None, [(os.urandom(32), 0, identity) for identity in spelled])
     return made, list(PublishedName.objects.filter(letter=made.letter).order_by("sort_key"))
 
 
@@ -83,6 +84,6 @@ def test_queries_do_not_grow_with_names():
 def test_envelope_without_a_name_is_not_listed():
     people = cast()
     made, _rows = named(people, 0)
-    names.publish(made.letter, None, [(os.urandom(32), 3, None)])
+    names.publish(made.letter, None, [(os.urandom(32), 3, names.NOBODY)])
     page = desk.text(people.client("owner").get(desk.url("name-strike", made.letter)))
     assert "No name is published yet" in page
