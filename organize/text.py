@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 TAGS = frozenset(
     ["p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr", "code", "pre"]
 )
-ATTRIBUTES = {"a": ["href", "title", "rel"], "ol": ["start"]}
+ATTRIBUTES = {"a": ["href", "title", "rel"], "ol": ["start"]}  # of links that lead somewhere; see _link
 PROTOCOLS = frozenset({"https", "mailto"})
+WHOLE = tuple(f"{protocol}:" for protocol in sorted(PROTOCOLS))
 
 
 def _heading(_renderer, tokens, index, _options, _env):
@@ -21,7 +22,12 @@ def _heading(_renderer, tokens, index, _options, _env):
 
 
 def _link(renderer, tokens, index, options, env):
-    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    """Whole addresses only: a pasted "#" or "/page" would lead back into this site, so only its words stay."""
+    token = tokens[index]
+    if not token.attrGet("href").startswith(WHOLE):
+        token.attrs = {}
+    else:
+        token.attrSet("rel", "noopener noreferrer nofollow")
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -1,5 +1,6 @@
 """The text of a letter: title, body, what it asks for, and whom it is written to."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -11,6 +12,7 @@ from organize.forms import PlainText
 
 MOST_DEMANDS, MOST_ADDRESSEES = 40, 40
 MORE_ROWS = 5
+TYPED_NUMBER = re.compile(r"^(?:[-*•–](?:\s+|$))?(?:[0-9]{1,2}[.)]\s+)?")
 
 
 class LetterText(PlainText):
@@ -67,6 +69,10 @@ class LetterForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
     )
+
+    def clean_demands(self):
+        """Numbers and dashes that were pasted along would be numbered a second time."""
+        return [text for text in (TYPED_NUMBER.sub("", line) for line in self.cleaned_data["demands"]) if text]
 
 
 class AddresseeForm(forms.Form):

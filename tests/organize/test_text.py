@@ -69,6 +69,13 @@ def test_markdown_keeps_what_letters_need():
     assert 'rel="noopener noreferrer nofollow"' in made
 
 
+@pytest.mark.parametrize("address", ["#", "#top", "/desk/", "other/page", "?q=1", "//host.example/x"])
+def test_links_that_lead_into_this_site_keep_only_their_words(address):
+    made = render(f"See [the page]({address}) and [this](https://rules.example/).")
+    assert "the page" in made
+    assert made.count("href=") == 1
+
+
 @pytest.mark.parametrize(
     ("mark", "name"),
     [

@@ -53,6 +53,14 @@ def test_draft_keeps_demands_by_line_and_skips_empty_rows(people, address):
     assert "draft" in desk.trail_of(letter)
 
 
+def test_draft_takes_pasted_demands_without_the_numbers_they_came_with(people, address):
+    pasted = "1. Two people at every dock.\n- 2) 10 lights.\n- 3.5 metres of clear floor.\n-\n"
+    page = people.client("organizer").post(address, WORDS | {"demands": pasted})
+    assert page.status_code == 302
+    demands = list(Letter.objects.get().demands.values_list("text", flat=True))
+    assert demands == ["Two people at every dock.", "10 lights.", "3.5 metres of clear floor."]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
