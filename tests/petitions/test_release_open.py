@@ -5,7 +5,6 @@ import os
 import pytest
 
 from organize.refusals import Refusal
-from petitions import names
 from petitions.actions import batches, errata, release, waves
 from petitions.models import Hold, PublishedName, Wave
 from petitions.sealing import entries, envelope
@@ -158,32 +157,6 @@ def test_junk_is_counted_and_published_as_nobody():
     nobody = {bytes(row.leaf) for row in PublishedName.objects.filter(identity__isnull=True)}
     assert nobody == {junk.leaf, unopenable.leaf}
     assert PublishedName.objects.last().identity is None  # nobody comes after everybody
-
-
-def test_killed_while_opening_publishes_nothing_and_can_be_run_again(monkeypatch):
-    made, wave, _people = collecting()
-    for position in (1, 2):
-        take(made, wave, release_file(made, wave, position))
-    wave = start(made, wave)
-
-    class Killed(BaseException):
-        pass
-
-    whole = names.sort_key
-
-    def dies_in_the_middle(name, leaf):
-        if name == "Crowd 2":
-            raise Killed
-        return whole(name, leaf)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(names, "sort_key", dies_in_the_middle)
-        with pytest.raises(Killed):
-            open_now(wave)
-    wave.refresh_from_db()
-    assert wave.state == WaveState.OPENING
-    assert not PublishedName.objects.exists()
-    assert open_now(wave).named == 4
 
 
 def test_missing_envelope_stops_the_opening():
