@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from organize import limits
 from petitions import access
-from petitions.actions import signing
+from petitions.actions import signing, turns
 from petitions.forms.assisted import AssistedForm, AssistedWithdrawForm
 from petitions.views.answers import page
 
@@ -16,7 +16,8 @@ from petitions.views.answers import page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request, address):
     facts = access.letter_to_sign(address)
-    form = AssistedForm(request.POST or None, manifest=facts.manifest)
+    turns.must_be_open(facts)
+    form = AssistedForm(_given(request), manifest=facts.manifest)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist.html", form)
     limits.allow("sign", request)
@@ -36,7 +37,7 @@ def sign(request, address):
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, address):
     facts = access.letter_to_sign(address)
-    form = AssistedWithdrawForm(request.POST or None, request.FILES or None)
+    form = AssistedWithdrawForm(_given(request), request.FILES)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist_withdraw.html", form)
     limits.allow("withdraw", request)
@@ -44,6 +45,11 @@ def withdraw(request, address):
         return _page(facts, "petitions/letter_assist_withdraw.html", form, status=400)
     saved = signing.withdraw_assisted(facts=facts, secret_file=form.cleaned_data["secret"], at=timezone.now())
     return _done(facts, saved)
+
+
+def _given(request):
+    """What was filled in; an empty form that was sent is still one that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(facts, template, form, status=200):

@@ -1,0 +1,102 @@
+"""The files beneath a letter's address: exact bytes, and the client file that the letter was frozen with."""
+
+import base64
+import hashlib
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from petitions import jobs, publication
+from petitions.states import PUBLIC
+from tests.petitions import letters
+from tests.petitions.signatories import at, crowd, opened, reloaded
+from tests.petitions.visits import text, url
+
+pytestmark = pytest.mark.django_db
+FILES = {
+    "letter-manifest": "application/json",
+    "letter-text": "text/markdown; charset=utf-8",
+    "letter-leaves": "application/octet-stream",
+    "letter-checkpoints": "text/plain; charset=utf-8",
+    "letter-bundle": "application/zip",
+}
+
+
+def content(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("state", sorted(PUBLIC))
+def test_every_file_is_there_in_every_state_without_a_question_to_the_database(
+    client, name, state, django_assert_num_queries
+):
+    made = letters.in_state(state)
+    first = client.get(url(name, made))
+    assert (first.status_code, first["Content-Type"]) == (200, FILES[name])
+    said = content(first)
+    with django_assert_num_queries(0):
+        again = client.get(url(name, made), headers={"Cookie": "sid=x", "User-Agent": "Canary"})
+        assert content(again) == said
+    assert not again.cookies
+    assert "Vary" not in again
+    assert client.post(url(name, made)).status_code == 405
+
+
+def test_letter_and_manifest_are_the_frozen_bytes(client):
+    made = letters.frozen()
+    raw, words = client.get(url("letter-manifest", made)).content, client.get(url("letter-text", made)).content
+    assert raw == bytes(made.letter.manifest)
+    assert words == bytes(made.letter.letter_md)
+    assert hashlib.sha256(words).digest() == made.facts.manifest.letter_sha256
+
+
+def test_log_files_are_empty_before_the_first_batch_and_follow_it_after(client):
+    made = opened()
+    assert client.get(url("letter-leaves", made)).content == b""
+    assert client.get(url("letter-checkpoints", made)).content == b""
+    people = crowd(made, 6, 3)
+    jobs.tick(at=at(1))
+    leaves = client.get(url("letter-leaves", made)).content
+    assert len(leaves) == 6 * 32
+    assert {leaves[place : place + 32] for place in range(0, 192, 32)} == {person.leaf for person in people}
+    note = client.get(url("letter-checkpoints", made)).content
+    assert note.decode().startswith(f"{made.facts.manifest.log.origin}/{made.facts.letter_id.hex()}\n6\n")
+    bundle = zipfile.ZipFile(BytesIO(content(client.get(url("letter-bundle", made)))))
+    assert bundle.read("checkpoints.txt") == note
+    assert bundle.read("manifest.json") == bytes(reloaded(made).manifest)
+
+
+def test_each_letter_serves_the_client_it_was_frozen_with(client, settings, tmp_path):
+    """A newer client is deployed while a letter is open."""
+    old, new = tmp_path / "old.js", tmp_path / "new.js"
+    old.write_bytes(b"// the first client \xe2\x9c\x93\n")
+    new.write_bytes(b"// the second client\r\n")
+    settings.CLIENT_BUNDLE = old
+    first = opened()
+    settings.CLIENT_BUNDLE = new
+    second = opened()
+    old.unlink()
+    for made, source in ((first, b"// the first client \xe2\x9c\x93\n"), (second, b"// the second client\r\n")):
+        digest = hashlib.sha256(source)
+        answer = client.get(url("client-file", made, digest.hexdigest()))
+        assert (answer.status_code, answer.content) == (200, source)
+        assert answer["Content-Type"].startswith("text/javascript")
+        page = text(client.get(url("letter-show", made)))
+        script = re.search(r'<script type="module" src="([^"]+)" integrity="([^"]+)" crossorigin="anonymous">', page)
+        assert script[1] == url("client-file", made, digest.hexdigest())
+        assert script[2] == "sha256-" + base64.b64encode(digest.digest()).decode()
+        assert list(made.facts.manifest.client_sha256) == [digest.digest()]
+    for made, other in ((first, b"// the second client\r\n"), (second, b"// the first client \xe2\x9c\x93\n")):
+        assert client.get(url("client-file", made, hashlib.sha256(other).hexdigest())).status_code == 404
+
+
+def test_nothing_else_beneath_the_address_is_a_file(client):
+    made = letters.frozen()
+    base = url("letter-show", made)
+    client.get(base)
+    assert (publication.folder_of(made.letter.address) / "mark").exists()
+    for path in ("mark", ".turn", "page.en.html", "verify.en.html", "../x", "%2e%2e/keys", "manifest.json/", "client/"):
+        assert client.get(base + path).status_code == 404, path
