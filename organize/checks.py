@@ -27,4 +27,12 @@ def deployment_is_safe(app_configs, **kwargs):
         found.append(
             Error("Sign-in codes would be printed to a log.", hint="Set UNDERSIGNED_MAIL_URL.", id="organize.E005")
         )
+    if not settings.IS_LAPTOP and not settings.REDIS_URL:
+        found.append(
+            Error(
+                "Without Redis the queue and the rate limits live inside one process, and a real host has several.",
+                hint="Set UNDERSIGNED_REDIS_URL.",
+                id="organize.E006",
+            )
+        )
     return found

@@ -49,6 +49,7 @@ def test_every_machine_has_its_own_secret_key_and_keeps_it(tmp_path):
         ({"UNDERSIGNED_HOSTS": ".example"}, "organize.E002"),
         ({"UNDERSIGNED_HOSTS": "letters.example", "UNDERSIGNED_SECRET_KEY": "short"}, "organize.E004"),
         ({"UNDERSIGNED_HOSTS": "letters.example"}, "organize.E005"),
+        ({"UNDERSIGNED_HOSTS": "letters.example"}, "organize.E006"),
         ({"UNDERSIGNED_DEBUG": "perhaps"}, "must be 1 or 0"),
         ({"UNDERSIGNED_DATABASE_URL": "mysql://x/y"}, "must begin with postgresql://"),
         ({"UNDERSIGNED_MAIL_URL": "mail.example"}, "must look like smtp://"),
@@ -61,7 +62,11 @@ def test_unsafe_or_broken_settings_stop_the_start(environment, complaint, tmp_pa
 
 
 def test_real_host_starts_with_host_cookies(tmp_path):
-    environment = {"UNDERSIGNED_HOSTS": "letters.example", "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525"}
+    environment = {
+        "UNDERSIGNED_HOSTS": "letters.example",
+        "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
+        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+    }
     done = ask(CHECK, tmp_path, **environment)
     assert done.returncode == 0, done.stderr
     shown = ask(
