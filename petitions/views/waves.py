@@ -19,7 +19,8 @@ def announce(request, slug):
     """The waves so far, how far each tier is, and the notice of the next wave."""
     letter = access.letter_to_edit(request.user, slug)
     if request.method == "POST":
-        wave = waves.announce_wave(letter=letter, by=request.user, at=timezone.now())
+        replace = "replace" in request.POST
+        wave = waves.announce_wave(letter=letter, by=request.user, at=timezone.now(), replace=replace)
         return redirect("petitions-desk:wave-read", slug, wave.number)
     rows = desk_queries.waves_of(letter)
     checkpoint = queries.last_checkpoint(letter)

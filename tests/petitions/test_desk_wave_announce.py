@@ -1,6 +1,6 @@
 import pytest
 
-from petitions.actions import batches
+from petitions.actions import batches, release, waves
 from petitions.models import Wave
 from petitions.states import LetterState
 from tests import make
@@ -73,3 +73,32 @@ def test_queries_do_not_grow_with_waves():
     more(range(2, 31))
     assert desk.text(client.get(address)).count("(early)") == 30
     assert desk.queries_of(client, address) == few
+
+
+def test_a_wave_whose_trustees_do_not_answer_is_given_up_for_a_new_one():
+    people = cast()
+    made = ready(people)
+    client, address = people.client("owner"), desk.url("wave-announce", made.letter)
+    wave = waves.announce_wave(letter=made.letter, by=made.by, at=signatories.at(1, 9))
+    assert client.post(address, {"replace": "1"}).status_code == 409, "not while its notice runs"
+    waves.take_snapshot(wave=wave, at=signatories.at(5))
+    assert "Give up wave 1" in desk.text(client.get(address))
+    assert client.post(address).status_code == 409, "never by the way"
+    response = client.post(address, {"replace": "1"})
+    assert response.status_code == 302 and response["Location"] == desk.url("wave-read", made.letter, 2)
+    wave.refresh_from_db()
+    assert wave.state == "void"
+    assert "This wave is void for ever" in desk.text(client.get(desk.url("wave-read", made.letter, 1)))
+
+
+def test_a_wave_that_has_its_files_is_not_given_up():
+    people = cast()
+    made = ready(people)
+    wave = waves.announce_wave(letter=made.letter, by=made.by, at=signatories.at(1, 9))
+    waves.take_snapshot(wave=wave, at=signatories.at(5))
+    for position in (1, 2):
+        content = signatories.release_file(made, wave, position)
+        release.take_release_file(wave=wave, content=content, by=made.by, at=signatories.at(5, 1))
+    response = people.client("owner").post(desk.url("wave-announce", made.letter), {"replace": "1"})
+    assert response.status_code == 409
+    assert "Open it first" in desk.text(response)
