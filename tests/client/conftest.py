@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.client import make
+from tests.client.server import Board, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = shutil.which("node") or shutil.which("node", path=str(ROOT / ".venv" / "bin"))
 RUNNER = ROOT / "petitions" / "client" / "node.mjs"
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -142,3 +147,31 @@ def letter():
 def js_manifest(node, letter):
     """The letter's manifest as the bundle parsed it."""
     return node.call("manifest.parseManifest", letter.raw, letter.manifest.address)
+
+
+@pytest.fixture
+def board(bundle, node):
+    board = Board(make.letter(codes=3), make.OPENS + 3)
+    keys = node.call("SENTENCE_KEYS.slice")
+    sentences = "".join(f'<p data-key="{key}">{key} {{day}}</p>' for key in keys)
+    html = Path(__file__).with_name("page.html").read_text()
+    html = html.replace("ADDRESS", board.letter.manifest.address).replace("SENTENCES", sentences)
+    board.pages = {"": html.encode(), "letter.js": bundle.read_bytes()}
+    return board
+
+
+@pytest.fixture
+def base(board):
+    server, url = serve(board, [("Content-Security-Policy", POLICY), ("Cache-Control", "no-store")])
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def faults(page):
+    """Whatever the page complains about: exceptions, refused scripts, policy violations."""
+    seen = []
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.on("console", lambda line: seen.append(line.text) if "Policy" in line.text or "Trusted" in line.text else None)
+    return seen

@@ -10,11 +10,11 @@ from petitions.sealing import bundle, log, release, trustee_fetch, verify
 from petitions.sealing.encoding import day_number
 from petitions.sealing.errors import Rejected
 from tests.sealing import world as w
-from tests.sealing.test_trustee_tool import PASSPHRASE, after_notice, at, copy, fresh, homes, letter  # noqa: F401
+from tests.sealing.trustees import PASSPHRASE, after_notice, at
 
 
 @pytest.fixture
-def server(fresh):  # noqa: F811
+def server(fresh):
     """A server of one letter: (home, world, address, what it was asked, extra records it slips in)."""
     home, world = fresh
     asked, extra = [], []
