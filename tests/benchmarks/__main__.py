@@ -21,6 +21,7 @@ def options_of(arguments):
     parser.add_argument("--full", action="store_true", help="the sizes that the aims speak of: 150,000")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
     parser.add_argument("--requests", type=int, default=2000, help="requests in one round (2,000)")
+    parser.add_argument("--passes", type=int, default=150, help="passes in one round (150)")
     parser.add_argument("--logged", type=int, default=1_500_000, help="signatures in the large letter (1,500,000)")
     parser.add_argument("--batch", type=int, default=10_000, help="entries in one batch (10,000)")
     parser.add_argument("--before", type=int, default=150_000, help="entries in the log before that batch (150,000)")

@@ -2,9 +2,11 @@
 
 import datetime
 import re
+import time
 from types import SimpleNamespace
 
 import pytest
+import redis
 from django.core.cache import cache
 
 from organize import pseudonyms
@@ -64,10 +66,24 @@ def test_one_household_is_one_and_mapped_addresses_are_themselves():
 
 
 def test_nothing_is_counted_when_the_cache_is_away_and_nobody_is_stopped(settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-    }
+    caches, url = settings.CACHES, settings.REDIS_URL
+    settings.REDIS_URL = away = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": away}}
     request = SimpleNamespace(bucket=pseudonym("127.77.0.1", NOON))
     for _ in range(LIMITS["sign"][0] + 5):
         allow("sign", request)
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES, settings.REDIS_URL = caches, url
+
+
+def test_counter_ends_with_its_window(settings):
+    request, now, per = SimpleNamespace(bucket="d" * 32), 1_000_000.0, LIMITS["sign"][1]
+    for _ in range(3):
+        allow("sign", request, now=now)
+    key, left = f"limit:sign:{'d' * 32}:{int(now // per)}", per - now % per
+    if settings.REDIS_URL:
+        with redis.Redis.from_url(settings.REDIS_URL) as client:
+            used, ends = int(client.get(key)), client.ttl(key)
+    else:
+        used, ends = cache.get(key), cache._expire_info[cache.make_key(key)] - time.time()
+    assert used == 3
+    assert left - 5 < ends <= left + 1
