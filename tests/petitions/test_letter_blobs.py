@@ -68,7 +68,8 @@ def test_nobody_else_gets_them(client):
 @pytest.mark.parametrize(
     "change",
     [
-        {"trustee": "0"}, {"trustee": "4"}, {"trustee": "-1"}, {"trustee": "१"}, {"trustee": "\x00"}, {"trustee": "x" * 9999},
+        {"trustee": "0"}, {"trustee": "4"}, {"trustee": "-1"}, {"trustee": "१"}, {"trustee": "\x00"},
+        {"trustee": "x" * 9999},
         {"day": ""}, {"day": "2026-13-01"}, {"day": "24.11.2026"}, {"day": "0000-00-00"}, {"day": "9" * 500},
         {"signature": ""}, {"signature": "zz" * 64}, {"signature": "00" * 64}, {"signature": "ff" * 65},
     ],

@@ -26,8 +26,10 @@ NAMES = [
     "Zoe Quist",
 ]
 
-IN_ORDER = ["<b>Bo</b> & Co", "Álvaro Núñez", "anna berg", "Anna Berg", "Åsa Lund", "Østen Dahl", "Zoe Quist", "Zoë Quist",
-            "李明"]  # fmt: skip
+IN_ORDER = [
+    "<b>Bo</b> & Co", "Álvaro Núñez", "anna berg", "Anna Berg", "Åsa Lund", "Østen Dahl", "Zoe Quist", "Zoë Quist",
+    "李明",
+]  # fmt: skip
 
 
 def named(names=NAMES):

@@ -11,7 +11,12 @@ export function watchLeave(document, forget) {
     document.title = "";
     document.defaultView.location.replace(url || "about:blank");
   };
-  for (const button of buttons) button.addEventListener("click", () => leave(button.dataset.leave));
+  for (const button of buttons) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault(); // A link's own way would leave the letter in the history.
+      leave(button.dataset.leave);
+    });
+  }
   let presses = [];
   document.addEventListener("keydown", (event) => {
     presses = event.key === "Escape" ? [...presses.filter((at) => event.timeStamp - at < WITHIN_MS), event.timeStamp] : [];
