@@ -1,22 +1,27 @@
 """The product's settings for tests: real PostgreSQL and Redis where they are named, else SQLite and the embedded queue.
 
 UNDERSIGNED_TEST_DATABASE_URL and UNDERSIGNED_TEST_REDIS_URL choose the services; files go to a folder of their own.
+Several runs at once, and the processes of one run, share neither a database nor a Redis database nor a folder.
 """
 
 import os
 from pathlib import Path
 
 _VAR = Path(os.environ.get("UNDERSIGNED_TEST_VAR", Path(__file__).resolve().parent.parent / "var" / "test"))
+_PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")  # gw0, gw1, … where pytest runs in several processes
 for _name in [name for name in os.environ if name.startswith("UNDERSIGNED_") and "_TEST_" not in name]:
     del os.environ[_name]  # a developer's own settings must not change what is tested
-os.environ["UNDERSIGNED_VAR"] = str(_VAR)
+os.environ["UNDERSIGNED_VAR"] = str(_VAR / _PROCESS)
 os.environ["UNDERSIGNED_SECRET_KEY"] = "only for tests, never for people, and longer than forty characters"
 for _kind in ("DATABASE_URL", "REDIS_URL"):
     if os.environ.get(f"UNDERSIGNED_TEST_{_kind}"):
         os.environ[f"UNDERSIGNED_{_kind}"] = os.environ[f"UNDERSIGNED_TEST_{_kind}"]
+if _PROCESS and "UNDERSIGNED_REDIS_URL" in os.environ:
+    _server, _slash, _number = os.environ["UNDERSIGNED_REDIS_URL"].rpartition("/")
+    os.environ["UNDERSIGNED_REDIS_URL"] = f"{_server}/{(int(_number) + int(_PROCESS[2:])) % 16}"
 
 from organize.settings import *  # noqa: E402, F403  everything, then the few differences
-from organize.settings import DATABASES, REDIS_URL, VAR  # noqa: E402
+from organize.settings import DATABASES, VAR  # noqa: E402
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = VAR / "static"
@@ -25,5 +30,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}_{os.getpid()}"}
-SERVICES = bool(REDIS_URL)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost

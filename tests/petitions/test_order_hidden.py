@@ -4,7 +4,6 @@ import random
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 
 from petitions import bulk
 from petitions.actions import batches
@@ -80,9 +79,8 @@ def places(table, arrival, text=None):
     return found
 
 
+@pytest.mark.postgresql
 def test_physical_order_says_nothing_about_arrival_after_a_batch():
-    if connection.vendor != "postgresql":
-        pytest.skip("ctid, xmin and TOAST ids exist on PostgreSQL only: set UNDERSIGNED_TEST_DATABASE_URL")
     made, other = opened(), opened()
     arrival = sign_many(made)
     before = places("petitions_waiting", arrival, "sealed")
@@ -99,9 +97,8 @@ def test_physical_order_says_nothing_about_arrival_after_a_batch():
         assert all(abs(value) < 0.1 for value in logged.values()), (table, logged)
 
 
+@pytest.mark.sqlite
 def test_table_order_says_nothing_about_arrival_on_sqlite():
-    if connection.vendor != "sqlite":
-        pytest.skip("rowid is SQLite's")
     made, other = opened(), opened()
     arrival = sign_many(made)
 
@@ -118,9 +115,8 @@ def test_table_order_says_nothing_about_arrival_on_sqlite():
     assert abs(order()) < 0.15
 
 
+@pytest.mark.postgresql
 def test_redemptions_lose_their_order_too():
-    if connection.vendor != "postgresql":
-        pytest.skip("ctid and xmin exist on PostgreSQL only: set UNDERSIGNED_TEST_DATABASE_URL")
     import os
 
     from petitions.actions.passes import redeem
