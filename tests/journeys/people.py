@@ -44,7 +44,7 @@ def come_back(window, made):
 def fill(page, *, code=None, file=None, choice, tier=None, name=None, title=None):
     """Fill in the form as a person would, top to bottom."""
     page.locator(f"label[for=choice-{choice}]").click()
-    if choice == "sealed":
+    if tier:
         page.get_by_label("Open my name when").select_option(str(tier))
     if name:
         page.get_by_label("Name, as it should appear").fill(name)

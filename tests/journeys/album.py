@@ -1,0 +1,149 @@
+"""Which pages to look at: every address of the site in every state that looks different."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests import make
+from tests.journeys import people
+from tests.journeys.scenes import Stage
+from tests.petitions import letters
+
+
+@dataclass
+class Scene:
+    """One page. deed(page): what is done on it before the picture; script: whether JavaScript runs."""
+
+    name: str
+    path: str
+    user: Any = None
+    deed: Any = None
+    script: bool = True
+
+
+def public(name, made, beneath="", **more):
+    return Scene(name, people.path_of(made) + beneath, **more)
+
+
+def click(words):
+    return lambda page: page.get_by_text(words).first.click()
+
+
+def choice(way, **fields):
+    def deed(page):
+        page.locator("main[data-state=ready]").wait_for()
+        people.fill(page, choice=way, **fields)
+
+    return deed
+
+
+def pressed(button, wait, *, lose=False, **fields):
+    """Fill in, press, wait for a heading; with `lose`, the answer never comes."""
+
+    def deed(page):
+        choice(
+            "sealed", tier=10, name="Wanjiru Kamau", **({"code": fields["codes"].pop()} if "codes" in fields else {})
+        )(page)
+        if lose:
+            page.route("**/sign/", lambda route: route.abort())
+        page.get_by_role("button", name=button).click()
+        page.get_by_text(wait).first.wait_for()
+
+    return deed
+
+
+def signatory_scenes(stage):
+    closed = stage.closed()
+    ended = {
+        state: stage.ended(state)
+        for state in ("released", "delivered", "answered", "archived", "cancelled", "destroyed")
+    }
+    opened, _wave = stage.opened()
+    collecting, wave = stage.collecting()
+    announced, _wave = stage.announced()
+    signed, fresh = stage.signed(), stage.open()
+    frozen = letters.frozen(**stage.parts())
+    later = letters.approved(**stage.parts(opens_on=people.now().date() + people.datetime.timedelta(3)))
+    codes = list(fresh.codes)
+    found = [
+        public("letter-frozen", frozen), public("letter-approved", later), public("letter-open", fresh),
+        public("letter-counted", signed), public("letter-arabic", signed, "ar/"),
+        public("letter-no-script", signed, script=False),
+        public("letter-announced", announced), public("letter-collecting", collecting), public("letter-opened", opened),
+        public("letter-closed", closed), *(public(f"letter-{state}", made) for state, made in ended.items()),
+        public("sign-sealed", signed, deed=choice("sealed")), public("sign-count", signed, deed=choice("count")),
+        public("sign-named", signed, deed=choice("named", name="Wanjiru Kamau", title="optics")),
+        public("sign-error", signed, deed=pressed("Seal and sign", "Type the code")),
+        public("sign-failed", fresh, deed=pressed("Seal and sign", "No receipt came", lose=True, codes=codes)),
+        public("sign-done", fresh, deed=pressed("Seal and sign", "You have signed", codes=codes)),
+        public("pass-done", fresh, deed=pressed("Get my pass", "You have a pass", codes=codes)),
+        public("sign-later", signed, deed=click("I have signed: withdraw")), public("why", signed, deed=click("Why?")),
+        public("could-go-wrong", signed, deed=click("What could go wrong?")),
+        public("assist", signed, "assisted/"), public("assist-error", signed, "assisted/", deed=click_only("Sign")),
+        public("assist-done", fresh, "assisted/", deed=assisted(codes)),
+        public("assist-withdraw", signed, "assisted/withdraw/"),
+        public("assist-withdraw-error", signed, "assisted/withdraw/", deed=click_only("Withdraw my signature")),
+        public("names", opened, "names/"), public("names-none", fresh, "names/"),
+        public("verify", opened, "verify/"), public("verify-none", frozen, "verify/"),
+        public("missing", opened, "xx/"), public("not-a-page", opened, "sign/"), public("refused", frozen, "assisted/"),
+    ]  # fmt: skip
+    return (
+        found,
+        {"open": signed, "collecting": collecting, "opened": opened, "closed": closed, "frozen": frozen, **ended},
+        wave,
+    )
+
+
+def click_only(button):
+    return lambda page: page.get_by_role("button", name=button, exact=True).click()
+
+
+def assisted(codes):
+    def deed(page):
+        page.locator("label[for=choice-count]").click()
+        page.get_by_label("Code from your paper slip").fill(codes.pop())
+        page.get_by_label("I have read").check()
+        page.get_by_role("button", name="Sign", exact=True).click()
+
+    return deed
+
+
+def desk_scenes(stage, made, wave):
+    """The organizer's side: home, group, campaign, and each page of the letter where it says the most."""
+    owner, group, campaign = stage.owner, stage.group, stage.campaign
+    made = made | {"draft": letters.draft(**stage.parts_of_a_draft()), "coded": letters.coded(**stage.parts())}
+    made["inviting"] = letters.inviting(**stage.parts_of_a_draft())
+    paths = {"front": "/", "login": "/accounts/login/"}
+    found = [Scene(name, path) for name, path in paths.items()]
+    paths = {
+        "desk": "/desk/", "group-new": "/desk/groups/new/", "group": f"/desk/g/{group.slug}/",
+        "trail": f"/desk/g/{group.slug}/trail/", "company-new": f"/desk/g/{group.slug}/companies/new/",
+        "campaign-new": f"/desk/g/{group.slug}/campaigns/new/", "campaign": f"/desk/c/{campaign.slug}/",
+        "campaign-edit": f"/desk/c/{campaign.slug}/edit/", "letter-new": f"/desk/letters/new/?campaign={campaign.slug}",
+        "empty-group": f"/desk/g/{make.group(owner=owner, name='Another').slug}/", "desk-missing": "/desk/nothing/",
+    }  # fmt: skip
+    best = {
+        "edit": "draft", "terms": "draft", "preview": "coded", "trustees": "inviting", "trustees/1/key": "inviting",
+        "trustees/1/approval": "frozen", "trustees/1/destruction": "closed", "invite": "draft", "codes": "inviting",
+        "codes/leaves": "inviting", "freeze": "coded", "waves": "opened", f"waves/{wave.number}": "collecting",
+        "names": "opened", "close": "open", "cancel": "open", "deliver": "released", "answer": "delivered",
+        "archive": "answered", "destroy": "closed",
+    }  # fmt: skip
+    for path, state in best.items():
+        paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{made[state].letter.slug}/{path}/"
+    for state, one in made.items():
+        paths[f"desk-letter-{state}"] = f"/desk/letters/{one.letter.slug}/"
+    found += [Scene(name, path, owner) for name, path in paths.items()]
+    slips = f"/desk/letters/{made['inviting'].letter.slug}/codes/"
+
+    def make_codes(page):
+        if page.get_by_label("How many codes?").count():
+            page.get_by_label("How many codes?").fill("24")
+            page.get_by_role("button", name="Make and show").click()
+
+    return [*found, Scene("desk-code-sheet", slips, owner, make_codes)]
+
+
+def everything():
+    stage = Stage()
+    found, made, wave = signatory_scenes(stage)
+    return found + desk_scenes(stage, made, wave)
