@@ -119,9 +119,7 @@ def _withdrawal(args, home, now):
 def _release(args, home, now):
     handed = [trustee_release.read_withdrawal(Path(file).read_bytes()) for file in args.withdrawal]
     with bundles.Bundle.open(args.bundle) as bundle:
-        size = _size_and_root(args.compared)[0] if args.compared else None
-        given = {"now": now, "withdrawals": handed, "size": size}
-        plan = trustee_release.prepare(home, bundle, args.wave, out=print, **given)
+        plan = trustee_release.prepare(home, bundle, args.wave, now=now, withdrawals=handed, out=print)
         size, root = plan.snapshot
         notice = plan.record.notice
         print(f"notice    {notice.size}:{grouped(notice.root.hex(), 4)}")
@@ -150,6 +148,7 @@ def _destroy(args, home, now):
     if "".join(typed.split()).lower() != letter.address:
         raise Rejected("fingerprint", "This is not the letter's fingerprint. Nothing was deleted.")
     day = trustee_release.day_of(now)
+    Path(args.out).touch()  # a place to write is proven before the key goes
     statement = trustee.destroy(home, args.letter, passphrase=_passphrase(args), day=day)
     Path(args.out).write_bytes(to_json(statement))
     print(f"Deleted. Destroy your backup too, then send {args.out} to the server.")

@@ -126,12 +126,26 @@ def read_letter(home, path):
     for row in letter.translations:
         if sha256(files.get(f"letter.{row.lang}.md", b"")) != row.sha256:
             raise Rejected("letter", f"The translation “{row.lang}” is not the one in the manifest.")
+    text = _readable(files["letter.md"])
+    for row in letter.translations:
+        _readable(files[f"letter.{row.lang}.md"])
     _check_fresh(home, letter)
+    return Reading(desk, letter, text, seats[0])
+
+
+# Overrides, embeddings and isolates: on a terminal they show another text than the one that was hashed.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _readable(raw):
+    """The text, which must be UTF-8 and look on any terminal like what it is."""
     try:
-        text = files["letter.md"].decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise Malformed("letter", "The text is not UTF-8.") from None
-    return Reading(desk, letter, text, seats[0])
+    if any(char in _REORDERING or (char < " " and char not in "\n\t") or "\x7f" <= char <= "\x9f" for char in text):
+        raise Rejected("letter", "The text holds control characters, which can make it look like another text.")
+    return text
 
 
 def _record(letter):

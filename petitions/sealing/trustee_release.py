@@ -41,7 +41,7 @@ def approved_letter(home, bundle):
     return desk, known
 
 
-def look(home, bundle, *, now, sealed=False, size=None, out=lambda line: None, processes=None):
+def look(home, bundle, *, now, sealed=False, out=lambda line: None, processes=None):
     """Verify a bundle against what was seen before and remember what it shows; returns the Look.
 
     Call it at every batch: it is when notices are first seen, and when late growth can be told from early.
@@ -51,7 +51,7 @@ def look(home, bundle, *, now, sealed=False, size=None, out=lambda line: None, p
     state["notices"] = dict(state["notices"])
     seen = (state["seen"]["size"], bytes.fromhex(state["seen"]["root"])) if state["seen"] else None
     today = day_of(now)
-    told = {"sealed": sealed, "seen": seen, "today": today, "size": size}
+    told = {"sealed": sealed, "seen": seen, "today": today}
     report = verify.verify(bundle, out=out, processes=processes, **told)
     if report.failures:
         check, sentence = report.failures[0]
@@ -111,13 +111,12 @@ class Plan(NamedTuple):
         return self.record.snapshot.size, self.record.snapshot.root
 
 
-def prepare(home, bundle, wave, *, now, withdrawals=(), size=None, out=lambda line: None, processes=None):
+def prepare(home, bundle, wave, *, now, withdrawals=(), out=lambda line: None, processes=None):
     """The Plan for a wave from a trustee bundle; SealingError names the first reason not to release.
 
     withdrawals: Withdraw entries that this trustee vouches were handed over in time, beside those of `hand_in`.
-    size: of the snapshot another trustee released for; it matters only where no batch fell on the snapshot day.
     """
-    seen = look(home, bundle, now=now, sealed=True, size=size, out=out, processes=processes)
+    seen = look(home, bundle, now=now, sealed=True, out=out, processes=processes)
     story, letter = seen.facts.story, seen.manifest
     if not 1 <= wave <= len(story.waves):
         raise Rejected("wave", f"Wave {wave} has not been announced.")
@@ -160,7 +159,7 @@ def _check_withdrawals(seen, record, heads, handed):
         entries.check_withdraw(entry, manifest=seen.manifest)
         head = heads.get(entry.spk)
         final = entry.spk in seen.facts.story.final and entry.spk not in due
-        if head and head.live and not final and highest[entry.spk] < entry.seq:
+        if head and head.live and not final and entry.seq == highest[entry.spk] + 1:
             raise Rejected("withdrawal", "A withdrawal that was handed to you in time is not in this snapshot.")
 
 

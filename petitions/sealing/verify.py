@@ -29,9 +29,9 @@ class Report(NamedTuple):
 class Facts:
     """What the checks hand on to one another."""
 
-    def __init__(self, bundle, crew, *, sealed, seen, today, size):
+    def __init__(self, bundle, crew, *, sealed, seen, today):
         self.bundle, self.crew, self.sealed, self.seen = bundle, crew, sealed, seen
-        self.moment = {"today": today, "size": size}
+        self.today = today
         self.manifest = self.checkpoints = self.book = self.story = self.blobs = None
         self.index_of, self.opened, self.names, self.complaints = {}, {}, 0, []
 
@@ -117,7 +117,7 @@ def _waves(facts):
         if file.trustee != trustee:
             raise Rejected("releases", f"A file of {facts.trustee(file.trustee)} is filed under another name.")
         files.append((wave, file))
-    facts.story = waves.replay(letter, facts.book.lines, facts.checkpoints, notices, files, **facts.moment)
+    facts.story = waves.replay(letter, facts.book.lines, facts.checkpoints, notices, files, today=facts.today)
     live = sum(head.live for head in facts.story.heads.values())
     yield f"{live} live signatures; {len(facts.story.final)} are final"
     for record in facts.story.waves:
@@ -232,15 +232,15 @@ CHECKS = (
 )
 
 
-def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=None, today=None, size=None):
+def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=None, today=None):
     """Run every check on a Bundle and return the Report; `out` gets one line at a time.
 
     processes: at most so many, None for all cores. sealed: it is a trustee bundle. seen: (size, root) of a checkpoint
-    that must be a beginning of this log. today, size: as waves.replay takes them.
+    that must be a beginning of this log. today: as waves.replay takes it.
     """
     cores = cores_for(bundle.piece("entries.bin").length // SIGN_LENGTH, processes)
     with Crew(cores) as crew:
-        facts = Facts(bundle, crew, sealed=sealed, seen=seen, today=today, size=size)
+        facts = Facts(bundle, crew, sealed=sealed, seen=seen, today=today)
         failures = _run_all(facts, out)
     for complaint in facts.complaints:
         out(f"COMPLAINT  {complaint}")

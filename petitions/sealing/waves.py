@@ -52,25 +52,22 @@ def first_day(*, day, notice_hours):
     return day + -(-notice_hours // 24)
 
 
-def candidates(notice, checkpoints, *, limit=None):
-    """The checkpoints that may be the snapshot of this notice, most likely last; `limit`: size of the next notice.
+def snapshot_of(notice, checkpoints):
+    """The checkpoint at which this notice ends, given those up to the next notice; None if there is none yet.
 
-    The first one dated on the snapshot day, if there is one. Otherwise the last before it (the forced batch was empty)
-    or the first after it (the server was late); the release files say which. Empty when the day has not come.
+    The first one dated on the snapshot day; without one the forced batch was empty, and it is the last before that
+    day. So it is settled by the log alone, and no later batch changes it: a server dates the forced batch with the
+    snapshot day even when it is late, and every other batch after it.
     """
-    usable = [one for one in checkpoints if notice.size <= one.size and (limit is None or one.size <= limit)]
+    usable = [one for one in checkpoints if one.size >= notice.size]
     on_time = [one for one in usable if one.day == notice.snapshot_day]
-    if on_time:
-        return on_time[:1]
     before = [one for one in usable if one.day < notice.snapshot_day]
-    after = [one for one in usable if one.day > notice.snapshot_day]
-    return before[-1:] + after[:1]
+    return (on_time[:1] or before[-1:] or [None])[0]
 
 
 class _Telling:
-    def __init__(self, manifest, entries, checkpoints, today, size):
+    def __init__(self, manifest, entries, checkpoints, today):
         self.manifest, self.entries, self.checkpoints, self.today = manifest, entries, checkpoints, today
-        self.asked = size
         self.at = 0  # how many checkpoints were taken in
         self.size = 0
         self.last = {}
@@ -137,16 +134,17 @@ class _Telling:
     def settle(self, notice, following, files):
         """Find the snapshot of an announced wave and what became of it."""
         void = following is not None and following.previous != notice.wave
-        possible = candidates(notice, self.checkpoints, limit=following.size if following else None)
         if void and files:
             raise Rejected("releases", f"Wave {notice.wave} is void, but a release file for it is here.")
-        snapshot = self._snapshot(notice, following, possible, files)
+        snapshot = self._snapshot(notice, following, files)
         ruling = None
         if snapshot:
             self.advance(snapshot.size)
             ruling = self.judge(None if notice.final else notice.k)
             _check_files(self.manifest, notice, snapshot, ruling, files)
-            self.pending = frozenset(head.spk for head in ruling.due + ruling.counted)
+            if ruling.due:
+                self.pending = frozenset(head.spk for head in ruling.due + ruling.counted)
+            void = void or not ruling.due  # nobody to open: over at once, and nobody is pending or final by it
         state = VOID if void else PENDING if snapshot else ANNOUNCED
         if len(files) >= self.manifest.t:
             state, self.complete = COMPLETE, notice.wave
@@ -156,18 +154,13 @@ class _Telling:
         kind = "final" if notice.final else "early"
         self.records.append(WaveRecord(notice.wave, kind, notice, snapshot, ruling, state, tuple(files)))
 
-    def _snapshot(self, notice, following, possible, files):
-        if files:
-            named = [sum(file.size == one.size and file.root == one.root for file in files) for one in possible]
-            best = max(named, default=0)
-            if best < len(files):
-                raise Rejected("releases", f"A release file of wave {notice.wave} is for another snapshot.")
-            return possible[named.index(best)]
+    def _snapshot(self, notice, following, files):
+        usable = [one for one in self.checkpoints if following is None or one.size <= following.size]
         # A void wave's story is over, so the day on which it is told must not change it.
         reached = following is None and self.today is not None and self.today >= notice.snapshot_day
-        if not possible or not (reached or possible[-1].day >= notice.snapshot_day):
-            return None
-        return next((one for one in possible if one.size == self.asked), possible[-1])
+        if files or reached or any(one.day >= notice.snapshot_day for one in usable):
+            return snapshot_of(notice, usable)
+        return None
 
 
 def check_release(manifest, record, file):
@@ -177,6 +170,8 @@ def check_release(manifest, record, file):
 
 def _check_files(manifest, notice, snapshot, ruling, files):
     due = [head.leaf for head in ruling.due]
+    if files and not due:
+        raise Rejected("releases", f"There is a release file for wave {notice.wave}, in which nobody is due.")
     seats = set()
     for file in files:
         who = f"The release file of {manifest.trustees[file.trustee - 1].name} for wave {notice.wave}"
@@ -191,20 +186,19 @@ def _check_files(manifest, notice, snapshot, ruling, files):
         seats.add(file.trustee)
 
 
-def replay(manifest, entries, checkpoints, notices, releases, *, today=None, size=None):
+def replay(manifest, entries, checkpoints, notices, releases, *, today=None):
     """The Story of a letter. Raises Rejected where the log, a notice or a release file breaks a rule.
 
     manifest: complete. entries: sequence in log order of Line, parsed entries or rows with .spk .seq .leaf .tier.
     checkpoints, notices: verified, oldest first. releases: pairs (wave, ReleaseFile), signatures verified.
     today: a day number, for a tool that must know whether a snapshot day without a batch has come.
-    size: that of the snapshot another trustee released for, to choose where two are possible and no file is here.
     """
     given = {}
     for wave, file in releases:
         given.setdefault(wave, []).append(file)
     if len(entries) != (checkpoints[-1].size if checkpoints else 0):
         raise Rejected("entries", "The log has more or fewer entries than its last checkpoint says.")
-    telling = _Telling(manifest, entries, checkpoints, today, size)
+    telling = _Telling(manifest, entries, checkpoints, today)
     for index, notice in enumerate(notices):
         telling.announce(notice)
         telling.settle(notice, notices[index + 1] if index + 1 < len(notices) else None, given.pop(notice.wave, []))

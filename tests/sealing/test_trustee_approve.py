@@ -6,6 +6,7 @@ import pytest
 
 from petitions.sealing import bundle as bundles
 from petitions.sealing import trustee
+from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Malformed, Rejected
 from tests.sealing import world as w
 from tests.sealing.trustees import PASSPHRASE, SCOPE, folder, frozen
@@ -44,6 +45,17 @@ def test_approve_refuses_another_text_or_name_or_fingerprint(homes, letter, tmp_
     with pytest.raises(Rejected) as refusal:
         trustee.approve(home, reading, fingerprint=wrong, passphrase=PASSPHRASE)
     assert refusal.value.check == "fingerprint"
+
+
+@pytest.mark.parametrize("mark", ["\x1b[2J", "\r", "\u202e", "\u2066", "\x7f", "\x9b"])
+def test_text_that_a_terminal_could_show_as_another_is_refused(homes, letter, tmp_path, mark):
+    home, _answer = homes[0]
+    text = f"# Stop\n\nWe ask {mark}for an answer.\n".encode()
+    changed = json.loads(w.files(letter)["manifest.json"]) | {"letter_sha256": sha256(text).hex()}
+    files = w.files(letter) | {"letter.md": text, "manifest.json": json.dumps(changed).encode()}
+    with pytest.raises(Rejected) as refusal:
+        trustee.read_letter(home, folder(tmp_path, files))
+    assert "control characters" in str(refusal.value)
 
 
 def test_scope_issuer_roster_and_keys_are_never_approved_twice(homes, letter, tmp_path):

@@ -88,6 +88,17 @@ def test_snapshot_without_a_withdrawal_handed_in_is_refused(fresh):
     planned(home, world)
 
 
+def test_withdrawal_that_could_never_enter_the_log_stops_nothing(fresh):
+    """Else any one signatory could stall every release by handing over a number far ahead of their last."""
+    home, world = fresh
+    shown(home, world)
+    pass_, _leaf = w.sign(world, tier=2, name="Wants To Stall")
+    w.batch(world)
+    raw = entries.make_withdraw(letter_id=world.manifest.letter_id, seq=9, ssk=pass_.ssk)
+    w.batch(world, days=2)
+    planned(home, world, withdrawals=[trustee_release.read_withdrawal(raw)])
+
+
 def test_signatures_first_seen_long_after_closing_are_refused(fresh):
     home, world = fresh
     world.notices.clear()

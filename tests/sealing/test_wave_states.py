@@ -115,6 +115,7 @@ def test_wave_called_complete_needs_its_files():
     world, _passes = letter(2, 2)
     w.open_wave(world)
     w.sign(world, tier=4)
+    w.sign(world, tier=4)
     w.batch(world)
     w.open_wave(world, final=True)
     assert [record.state for record in w.story(world).waves] == [waves.COMPLETE] * 2
@@ -214,15 +215,45 @@ def test_snapshot_without_a_batch_is_the_last_checkpoint_and_stays_it():
     assert (told.waves[0].state, told.waves[0].snapshot.size) == (waves.COMPLETE, 2)
 
 
-def test_second_trustee_can_follow_the_snapshot_of_the_first():
-    """No batch fell on the snapshot day, a later one did, and the first file is not public yet."""
+def test_snapshot_without_a_batch_is_not_changed_by_a_later_one():
+    """What a late batch brings is neither in the snapshot nor pending by it, whether or not a file is here yet."""
     world, _passes = letter(2, 2)
     w.notice(world)
     world.day += 3
-    w.sign(world, tier=4)
+    late, _leaf = w.sign(world, tier=4)
     w.batch(world)
-    sizes = {asked: w.story(world, size=asked).waves[0].snapshot.size for asked in (None, 2, 3, 1)}
-    assert sizes == {None: 3, 2: 2, 3: 3, 1: 3}
+    assert w.story(world).waves[0].snapshot.size == 2
+    w.withdraw(world, late, seq=1)  # they were never pending
+    w.batch(world)
+    w.share(world, 1, 1)
+    w.share(world, 1, 2)
+    told = w.story(world)
+    assert (told.waves[0].state, told.waves[0].snapshot.size) == (waves.COMPLETE, 2)
+
+
+def test_snapshot_of_a_late_server_is_dated_with_its_day():
+    world, passes = letter(2, 2, 2)
+    w.notice(world)
+    w.withdraw(world, passes[2], seq=1)
+    w.batch(world, days=3)  # dated with the snapshot day, whenever it was made
+    w.sign(world, tier=2)
+    w.batch(world)
+    assert w.story(world).waves[0].snapshot.size == 4
+
+
+def test_wave_in_which_nobody_is_due_is_void_and_holds_nobody():
+    """A tier reached by public names alone: they may still leave afterwards."""
+    world, passes = letter(0, 0, 2)
+    w.notice(world)
+    w.withdraw(world, passes[2], seq=1)
+    w.batch(world, days=3)
+    told = w.story(world)
+    assert (told.waves[0].state, told.waves[0].ruling.due, told.final) == (waves.VOID, [], {})
+    w.withdraw(world, passes[0], seq=1)
+    w.batch(world)
+    assert w.story(world).waves[0].state == waves.VOID
+    w.share(world, 1, 1)
+    refused(world, "releases")
 
 
 def test_release_files_for_two_snapshots_are_refused():

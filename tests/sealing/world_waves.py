@@ -12,7 +12,7 @@ from petitions.sealing import (
 from tests.sealing.world_letter import CLOSES, batch, leaves
 
 
-def story(world, *, today=None, releases=None, notices=None, size=None):
+def story(world, *, today=None, releases=None, notices=None):
     """The replayed Story of all there is, or of these release files and this many notices."""
     letter = world.manifest
     marks = [
@@ -25,7 +25,7 @@ def story(world, *, today=None, releases=None, notices=None, size=None):
     notices = [release.parse_notice(raw, manifest=letter) for raw in world.notices[:notices]]
     found = world.releases if releases is None else releases
     files = [(wave, release.parse_release(raw, manifest=letter)) for (wave, _i), raw in sorted(found.items())]
-    return waves.replay(letter, lines, marks, notices, files, today=today, size=size)
+    return waves.replay(letter, lines, marks, notices, files, today=today)
 
 
 def notice(world, *, final=False, **changes):
