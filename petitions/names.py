@@ -2,6 +2,7 @@
 
 import json
 import struct
+import unicodedata
 from functools import lru_cache
 
 from petitions import bulk
@@ -20,30 +21,39 @@ def _collator():
     return Collator()
 
 
+def _levels(text):
+    """The weights of a text (NFD) on each of the three levels, as bytes."""
+    found = _collator().collation_elements(text)
+    return [b"".join(struct.pack(">H", one[level]) for one in found if one[level]) for level in range(3)]
+
+
 @lru_cache(maxsize=1)
 def _ascii_weights():
     """For each level a dict ASCII character -> its weights there as bytes. ASCII has no contractions (tested)."""
-    elements = {chr(point): _collator().collation_elements(chr(point)) for point in range(128)}
-    return [
-        {
-            character: b"".join(struct.pack(">H", one[level]) for one in found if one[level])
-            for character, found in elements.items()
-        }
-        for level in range(3)
-    ]
+    levels = {chr(point): _levels(chr(point)) for point in range(128)}
+    return [{character: found[level] for character, found in levels.items()} for level in range(3)]
 
 
-def _weights(name):
+def _weights(name, words):
     if name.isascii():  # ten times as fast, and most names of most releases
         levels = [b"".join(map(level.__getitem__, name)) for level in _ascii_weights()]
         return _END.join([*levels, b""])
-    found = _collator().sort_key(name)
-    return struct.pack(f">{len(found)}H", *found)
+    # Nothing contracts with a space (tested), so words can be weighed one by one, and names share their words.
+    found = []
+    for word in unicodedata.normalize("NFD", name).split(" "):
+        if word not in words:
+            words[word] = _levels(word)
+        found.append(words[word])
+    space = [level[" "] for level in _ascii_weights()]
+    return _END.join([*(space[level].join([word[level] for word in found]) for level in range(3)), b""])
 
 
-def sort_key(name, leaf):
-    """The bytes that put a published row in its place: Unicode collation, then the leaf. A name of None comes last."""
-    return _LAST + leaf if name is None else _weights(name) + _END + leaf
+def sort_key(name, leaf, words=None):
+    """The bytes that put a published row in its place: Unicode collation, then the leaf. A name of None comes last.
+
+    words: a dict, empty at first, in which the weights of words are kept from one name to the next.
+    """
+    return _LAST + leaf if name is None else _weights(name, {} if words is None else words) + _END + leaf
 
 
 def spelled(identity):
@@ -59,14 +69,15 @@ def publish(letter, wave, found):
 
     wave: None for those who are named at once.
     """
+    words = {}
     bulk.write(
         PublishedName,
         ("letter", "wave", "leaf", "tier", "identity", "sort_key"),
-        ((letter.pk, wave and wave.pk, leaf, tier, *_shown(identity, leaf)) for leaf, tier, identity in found),
+        ((letter.pk, wave and wave.pk, leaf, tier, *_shown(identity, leaf, words)) for leaf, tier, identity in found),
     )
 
 
-def _shown(identity, leaf):
+def _shown(identity, leaf, words):
     if identity == NOBODY:
         return None, sort_key(None, leaf)
-    return identity.decode(), sort_key(json.loads(identity)["name"], leaf)
+    return identity.decode(), sort_key(json.loads(identity)["name"], leaf, words)

@@ -32,6 +32,26 @@ def test_fast_way_for_ascii_gives_the_same_bytes(name):
     assert names.sort_key(name, LEAF) == struct.pack(f">{len(slow)}H", *slow) + b"\0\0" + LEAF
 
 
+@given(st.lists(st.text(" ÄA\u0301\u0327Åéßक्षญา李e\u00a0l·", min_size=1, max_size=12), min_size=1, max_size=4))
+def test_words_kept_from_other_names_give_the_same_bytes(several):
+    words = {}
+    for name in several:
+        slow = collator.sort_key(name)
+        assert names.sort_key(name, LEAF, words) == struct.pack(f">{len(slow)}H", *slow) + b"\0\0" + LEAF
+
+
+def test_no_contraction_holds_a_space():
+    def longer(node, path):
+        for point, child in (node.children or {}).items():
+            if child.value and path:
+                yield (*path, point)
+            yield from longer(child, (*path, point))
+
+    found = list(longer(collator.table.root, ()))
+    assert len(found) > 500
+    assert not [points for points in found if 0x20 in points]
+
+
 @given(one=st.text(min_size=1, max_size=20), two=st.text(min_size=1, max_size=20))
 def test_bytes_order_names_as_the_collation_does(one, two):
     if collator.sort_key(one) < collator.sort_key(two):
