@@ -15,10 +15,18 @@ def refused(request, sentence, status):
     if "application/json" in request.META.get("HTTP_ACCEPT", ""):
         return JsonResponse({"error": str(sentence)}, status=status)
     if request.path_info.startswith(settings.SIGNATORY_PREFIX) or not hasattr(request, "user"):
-        context = {"refusal": sentence, "status": status, "layout": "signatory.html"}
+        context = {"refusal": sentence, "status": status, "layout": "signatory.html", "back": _above(request, status)}
         return HttpResponse(render_to_string("refusal.html", context), status=status)
     context = {"refusal": sentence, "status": status, "layout": "base.html"}
     return HttpResponse(render_to_string("refusal.html", context, request), status=status)
+
+
+def _above(request, status):
+    """The letter's own page, for a refusal beneath it; nothing for a missing page, which is the same for everybody."""
+    prefix = settings.SIGNATORY_PREFIX
+    if status == 404 or not request.path_info.startswith(prefix):
+        return None
+    return prefix + request.path_info.removeprefix(prefix).split("/")[0] + "/"
 
 
 def bad_request(request, exception=None):

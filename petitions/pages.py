@@ -17,14 +17,18 @@ def sheet(letter_md):
     return first.removeprefix("# "), text.render(rest)
 
 
-def tiers(letter, counts, waves):
-    """One row a tier for the meters: {tier, goal, ready, opened, reached}. `ready`: who accepts that tier."""
+def tiers(letter, counts, waves, named=0):
+    """One row a tier for the meters: {tier, goal, ready, opened, reached, named}. `ready`: who accepts that tier.
+
+    named: how many names anyone can read, which is what an opened tier has come to.
+    """
     opened = max((wave.k for wave in waves if wave.state == WaveState.COMPLETE), default=0)
     rows = []
     for tier in letter.tiers:
         ready = counts["at"].get(str(tier), 0) if counts else 0
         goal = tier + letter.margin
-        rows.append({"tier": tier, "goal": goal, "ready": ready, "opened": tier <= opened, "reached": ready >= goal})
+        row = {"tier": tier, "goal": goal, "ready": ready, "opened": tier <= opened, "reached": ready >= goal}
+        rows.append(row | {"named": named})
     return rows
 
 
@@ -35,6 +39,7 @@ def letter_context(letter):
     counts = checkpoint.counts if checkpoint else None
     waves = list(letter.waves.order_by("number"))
     title, html = sheet(bytes(letter.letter_md))
+    named_total = queries.named_total(letter.pk)
     names, _following = queries.published_names(letter.pk, after="", size=SHOWN_NAMES)
     return {
         "letter": letter,
@@ -45,10 +50,12 @@ def letter_context(letter):
         "html": html,
         "counts": counts,
         "counted_on": checkpoint.day if checkpoint else None,
-        "tiers": tiers(letter, counts, waves),
+        "still_sealed": max(counts["sealed"] - desk_queries.opened_by(waves), 0) if counts else 0,
+        "opened": desk_queries.opened_by(waves),
+        "tiers": tiers(letter, counts, waves, named_total),
         "live_wave": next((wave for wave in waves if wave.state in LIVE_WAVE), None),
         "names": names,
-        "named_total": queries.named_total(letter.pk),
+        "named_total": named_total,
         "struck_total": letter.errata.count(),
         "trustees": facts.manifest.trustees,
         "is_open": letter.state == LetterState.OPEN,

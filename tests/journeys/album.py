@@ -94,7 +94,13 @@ def signatory_scenes(stage):
 
 
 def click_only(button):
-    return lambda page: page.get_by_role("button", name=button, exact=True).click()
+    """Press it past the browser's own checks, so that the site's sentences are seen."""
+
+    def deed(page):
+        page.evaluate("document.forms[0].noValidate = true")
+        page.get_by_role("button", name=button, exact=True).click()
+
+    return deed
 
 
 def assisted(codes):

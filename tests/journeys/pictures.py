@@ -89,6 +89,8 @@ def take(browser, site, scene, out, size, scheme):
         page.goto(site + scene.path)
         if scene.deed:
             scene.deed(page)
+        if scene.script:
+            page.evaluate("scrollTo(0, 0)")  # or the bar that sticks lies in the middle of the picture
         file = out / f"{scene.name}.{width}.{scheme}.png"
         page.screenshot(path=file, full_page=True)
         wide = scene.script and page.evaluate(WIDER)
