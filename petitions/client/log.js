@@ -1,5 +1,5 @@
 /** The public log (RFC 6962) as a signatory needs it: leaf hashes, the root, and the last signed checkpoint. */
-import { ascii, equal, fromBase64, hex, sha256 } from "./bytes.js";
+import { ascii, equal, fromBase64, hex, sha256, utf8 } from "./bytes.js";
 import { verify } from "./ed25519.js";
 import { Refused } from "./errors.js";
 
@@ -33,7 +33,7 @@ export function parseLeaves(raw) {
 /** The last checkpoint of checkpoints.txt, its signature verified; null before the first batch. */
 export function lastCheckpoint(raw, manifest) {
   if (raw.length === 0) return null;
-  const note = new TextDecoder("utf-8", { fatal: true }).decode(raw).split(JOINT).at(-1);
+  const note = utf8(raw, CHECK).split(JOINT).at(-1);
   return parseCheckpoint(note, manifest);
 }
 
@@ -49,13 +49,16 @@ export function parseCheckpoint(note, { log, letterId }) {
   return { size: Number(size), root: fromBase64(root, 32, CHECK), day };
 }
 
-/** Refused("log") unless the list of leaves is exactly what the checkpoint signs. */
-export function checkLeaves(leaves, checkpoint) {
-  const size = checkpoint?.size ?? 0;
-  const root = checkpoint?.root ?? sha256();
-  if (leaves.length !== size || !equal(rootOf(leaves), root)) {
+/**
+ * The leaves that the checkpoint signs: the first of the list, as many as its size; Refused("log") if they are too few or
+ * others. More may follow, because a batch publishes its leaves before its checkpoint.
+ */
+export function signedLeaves(leaves, checkpoint) {
+  const signed = leaves.slice(0, checkpoint?.size ?? 0);
+  if (checkpoint && (signed.length < checkpoint.size || !equal(rootOf(signed), checkpoint.root))) {
     throw new Refused(CHECK, "The list of leaves is not what the checkpoint signs.");
   }
+  return signed;
 }
 
 /** Whether `leaf` is in the list. Asked here, from the whole list, so that the server does not learn which one. */

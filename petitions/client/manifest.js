@@ -12,6 +12,9 @@ function need(condition, sentence) {
   if (!condition) throw new Refused(CHECK, sentence);
 }
 
+/** The longest letter.md that any tool reads. */
+export const TEXT_MAX = 1024 * 1024;
+
 const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
 
 /** The 32 characters under which a letter is published. */
@@ -40,6 +43,7 @@ export function parseManifest(raw, address) {
     scope: fromHex(fields.scope, 32, CHECK),
     issuerSpki: fromHex(fields.issuer_spki, fields.issuer_spki?.length / 2, CHECK),
     log: logOf(fields),
+    textHash: fields.letter_sha256 === undefined ? null : fromHex(fields.letter_sha256, 32, CHECK),
   };
 }
 
@@ -48,6 +52,21 @@ function logOf({ log }) {
   if (log === undefined) return null;
   need(typeof log?.origin === "string" && log.origin.length > 0, "The log has no origin.");
   return { origin: log.origin, key: fromHex(log.ed25519, 32, CHECK) };
+}
+
+/**
+ * Refused("manifest") unless these are the bytes of letter.md that the manifest names: then the fingerprint covers the
+ * Markdown that the site serves. It cannot say that the page shows those very words: the page is HTML that the server made
+ * from the Markdown, and this script does not render Markdown. People compare the two, as the trustees do.
+ */
+export function checkText(manifest, text) {
+  need(manifest.textHash !== null && equal(sha256(text), manifest.textHash), "The text is not the one that the letter names.");
+}
+
+/** Refused("manifest") if a page's path names another letter than `address`. A path that names none says nothing. */
+export function checkPath(path, address) {
+  const [, named = address] = /\/l\/([^/]{32})\//.exec(path) ?? [];
+  need(named === address, "This page lies at the address of another letter.");
 }
 
 /** Whether `letterId` (32 bytes) is this letter. */

@@ -6,18 +6,24 @@ import { ascii, concat, fromHex } from "./bytes.js";
 import { LAST_SEQ, LAST_SIGN_SEQ, buildSign, makeWithdraw } from "./entry.js";
 import { NoAnswer, Refused, ServerRefused } from "./errors.js";
 import { afterEntry, passFile, passOf, requireLetter } from "./files.js";
-import { checkLeaves, includes, lastCheckpoint, leafHash, parseLeaves } from "./log.js";
-import { MANIFEST_MAX, parseManifest } from "./manifest.js";
+import { includes, lastCheckpoint, leafHash, parseLeaves, signedLeaves } from "./log.js";
+import { MANIFEST_MAX, TEXT_MAX, checkText, parseManifest } from "./manifest.js";
 import { TOKEN_LENGTH, blind, finalize, normaliseCode, verifyPass } from "./pass.js";
 import { get, post } from "./post.js";
 import { RECEIPT_LENGTH, dayText, verifyReceipt, verifyReceiptFor } from "./receipt.js";
 
 const LOG_MAX = 256 * 1024 * 1024;
 
-/** Read the letter at `base` ("…/l/<address>/") and check that its manifest is the one that the address names. */
+/**
+ * Read the letter at `base` ("…/l/<address>/"): its manifest must be the one that the address names, and its text the one
+ * that the manifest names.
+ */
 export async function openLetter(base, address, fetch = globalThis.fetch.bind(globalThis)) {
   const letter = { base, fetch };
-  return { ...letter, manifest: parseManifest(await get(letter, "manifest.json", MANIFEST_MAX), address) };
+  const [raw, text] = await Promise.all([get(letter, "manifest.json", MANIFEST_MAX), get(letter, "letter.md", TEXT_MAX)]);
+  const manifest = parseManifest(raw, address);
+  checkText(manifest, text);
+  return { ...letter, manifest };
 }
 
 /** A request for a pass: 20 characters of code ‖ 384 blinded bytes. */
@@ -106,8 +112,10 @@ export async function checkReceipt(letter, saved, today) {
   requireLetter(saved, manifest);
   if (saved.receipt === null) throw new Refused("receipt", "This file holds no receipt.");
   const { leaf, day } = verifyReceipt(fromHex(saved.receipt, RECEIPT_LENGTH), manifest);
-  const leaves = parseLeaves(await get(letter, "leaves.bin", LOG_MAX));
-  checkLeaves(leaves, lastCheckpoint(await get(letter, "checkpoints.txt", LOG_MAX), manifest));
-  const state = includes(leaves, leaf) ? "included" : today > day ? "overdue" : "waiting";
+  // In this order a batch that is published meanwhile only adds leaves behind those that the checkpoint signs.
+  const checkpoint = lastCheckpoint(await get(letter, "checkpoints.txt", LOG_MAX), manifest);
+  const signed = signedLeaves(parseLeaves(await get(letter, "leaves.bin", LOG_MAX)), checkpoint);
+  // The batch that keeps the promise of `day` is published at the midnight that ends it, or somewhat later on that night.
+  const state = includes(signed, leaf) ? "included" : today > day + 1 ? "overdue" : "waiting";
   return { state, day: dayText(day) };
 }

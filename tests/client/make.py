@@ -4,9 +4,11 @@ import os
 from dataclasses import dataclass, field
 
 from petitions.sealing import ed25519, manifest, passes, xwing
+from petitions.sealing.encoding import sha256
 from petitions.sealing.issuer import Issuer, new_key, spki
 
 OPENS, CLOSES = 20_780, 20_800
+TEXT = b"# To the board\n\n1. Keep the canteen open.\n"
 
 
 @dataclass
@@ -40,7 +42,7 @@ def letter(*, n=3, t=2, tiers=(10, 25, 50), codes=8):
     leaves = [passes.roster_leaf(passes.code_hash(scope, code)) for code in papers]
     raw = manifest.build(
         scope=scope,
-        letter_sha256=bytes(32),
+        letter_sha256=sha256(TEXT),
         tiers=list(tiers),
         margin=1,
         count_public=True,

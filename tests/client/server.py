@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from petitions.sealing import checkpoints, entries, envelope, log, passes
 from petitions.sealing.errors import SealingError
+from tests.client import make
 
 
 class Refused(Exception):  # noqa: N818  as in the client
@@ -29,6 +30,7 @@ class Board:
         self.given, self.entries, self.published = {}, {}, []
         self.requests, self.lost, self.pages = [], [], {}
         self.lock = threading.Lock()
+        self.before_file = lambda path: None  # what happens on the server just before a public file is read
 
     @property
     def who(self):
@@ -36,13 +38,19 @@ class Board:
 
     def public(self, path):
         """The bytes of a public file."""
+        self.before_file(path)
+        if path in self.pages:
+            return self.pages[path]
         leaves = [log.leaf_hash(raw) for raw in self.published]
-        if path == "checkpoints.txt":
-            if not leaves:
-                return b""
+        if path == "checkpoints.txt" and leaves:
             made = {"origin": self.letter.manifest.log.origin, "size": len(leaves), "root": log.root(leaves)}
             return checkpoints.sign_checkpoint(self.letter.log_seed, **self.who, **made, day=self.day)
-        return {"manifest.json": self.letter.raw, "leaves.bin": b"".join(leaves), **self.pages}.get(path)
+        return {
+            "manifest.json": self.letter.raw,
+            "letter.md": make.TEXT,
+            "leaves.bin": b"".join(leaves),
+            "checkpoints.txt": b"",
+        }.get(path)
 
     def take(self, path, body):
         """The answer to a POST."""
@@ -86,8 +94,9 @@ class Board:
         return log.sign_receipt(self.letter.log_seed, **self.who, leaf=entry.leaf, day=self.day + 6)
 
     def publish(self):
-        """A batch: everything accepted, in the log."""
-        self.published = sorted({entry.raw for chain in self.entries.values() for entry in chain}, key=log.leaf_hash)
+        """A batch: everything accepted since the last one, behind what is in the log."""
+        waiting = {entry.raw for chain in self.entries.values() for entry in chain} - set(self.published)
+        self.published = self.published + sorted(waiting, key=log.leaf_hash)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -112,7 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):  # noqa: N802  the library's name
         path = self._path()
         body = self.server.board.public(path)
-        kind = {"": "text/html; charset=utf-8", "letter.js": "text/javascript"}.get(path, "application/octet-stream")
+        kinds = {"": "text/html; charset=utf-8", "letter.js": "text/javascript"}
+        kind = kinds.get(path.rpartition("/")[2], "application/octet-stream")
         self._answer(404 if body is None else 200, body or b"", kind)
 
     def do_POST(self):  # noqa: N802

@@ -186,12 +186,18 @@ def test_receipts_and_checkpoints_of_the_tools_verify_in_the_browser(node, lette
     ]
     found = node.call("log.lastCheckpoint", b"\n---\n".join(notes), js_manifest)
     assert (found["size"], found["root"]) == (11, log.root(leaves))
-    node.call("log.checkLeaves", leaves, found)
-    assert node.calls("log.checkLeaves", [[leaves[:-1], found]]) == [(False, "log")]
+    assert node.call("log.signedLeaves", leaves, found) == leaves
+    assert node.call("log.signedLeaves", [*leaves, bytes(32)], found) == leaves
+    assert node.call("log.signedLeaves", leaves, None) == []
+    other_order = [leaves[1], leaves[0], *leaves[2:]]
+    # The root alone, taken for a list of one leaf, hashes to the root.
+    for wrong in (leaves[:-1], [], [log.root(leaves)], [*leaves[:-1], bytes(32)], other_order, [bytes(32), *leaves]):
+        assert node.calls("log.signedLeaves", [[wrong, found]]) == [(False, "log")]
     for size in range(12):
         assert node.call("log.rootOf", leaves[:size]) == log.root(leaves[:size])
     forged = notes[2].replace(b"\n11\n", b"\n10\n")
     assert node.calls("log.lastCheckpoint", [[forged, js_manifest]]) == [(False, "signature")]
+    assert node.calls("log.lastCheckpoint", [[b"\xff" + notes[2], js_manifest]]) == [(False, "log")]
     assert node.call("log.lastCheckpoint", b"", js_manifest) is None
 
 

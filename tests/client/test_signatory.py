@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 
 import pytest
 
@@ -151,15 +152,76 @@ def test_another_letters_file_and_a_changed_manifest_are_refused(node, board, ba
     assert board.requests == []
 
 
+@pytest.mark.parametrize("text", [make.TEXT + b"\n", make.TEXT.replace(b"Keep", b"Shut"), b""])
+def test_a_text_that_the_manifest_does_not_name_stops_everything(node, board, base, text):
+    board.pages["letter.md"] = text
+    with pytest.raises(RefusedInNode, match="^manifest: "):
+        node.task(op="pass", base=base, code=board.letter.codes[0])
+    assert board.requests == []
+
+
+def test_manifest_and_text_are_fetched_side_by_side(node, board, base):
+    both = threading.Barrier(2, timeout=10)
+    board.before_file = lambda path: both.wait()
+    assert node.task(op="pass", base=base, code=board.letter.codes[0])["seq"] is None
+
+
+def _question(base, saved):
+    return {"op": "check", "base": base, "file": {key: saved[key] for key in saved if key != "pass"}}
+
+
 def test_receipts_are_checked_against_the_whole_list(node, board, base):
     saved = node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
     day = board.day + 6
-    ask = {"op": "check", "base": base, "file": {key: saved[key] for key in saved if key != "pass"}}
+    ask = _question(base, saved)
     assert node.task(**ask, today=day)["state"] == "waiting"
-    assert node.task(**ask, today=day + 1)["state"] == "overdue"
+    # The batch dated day + 1 keeps this promise, and it may be a little late.
+    assert node.task(**ask, today=day + 1)["state"] == "waiting"
+    assert node.task(**ask, today=day + 2)["state"] == "overdue"
     board.publish()
-    assert node.task(**ask, today=day + 1) == {"state": "included", "day": "2026-12-02"}
-    board.pages["leaves.bin"] = bytes(32)
-    with pytest.raises(RefusedInNode, match="log"):
-        node.task(**ask, today=day)
+    assert node.task(**ask, today=day + 2) == {"state": "included", "day": "2026-12-02"}
+    for leaves in (bytes(32), b"", bytes(33)):
+        board.pages["leaves.bin"] = leaves
+        with pytest.raises(RefusedInNode, match="^log: "):
+            node.task(**ask, today=day)
     assert [path for path, _, _ in board.requests] == ["pass/", "sign/"]
+
+
+def _publish_between(board):
+    """From now on a batch is published between the first and the second public file; returns the names fetched."""
+    fetched = []
+
+    def before_file(path):
+        fetched.append(path)
+        if len(fetched) == 2:
+            board.publish()
+
+    board.before_file = before_file
+    return fetched
+
+
+def test_a_batch_published_while_the_log_is_read_accuses_nobody(node, board, base):
+    def signed(at):
+        saved = node.task(op="sign", base=base, code=board.letter.codes[at], **SEALED)
+        return {**_question(base, saved), "today": board.day}
+
+    first = signed(0)
+    fetched = _publish_between(board)
+    assert node.task(**first)["state"] == "waiting"
+    assert sorted(fetched) == ["checkpoints.txt", "leaves.bin"]
+    second = signed(1)
+    _publish_between(board)
+    assert node.task(**second)["state"] == "waiting"
+    signed(2)
+    _publish_between(board)
+    assert node.task(**first)["state"] == "included"
+    assert len(board.published) == 3
+    assert node.task(**second)["state"] == "included"
+
+
+def test_a_leaf_that_no_checkpoint_ever_signs_becomes_overdue(node, board, base):
+    ask = _question(base, node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED))
+    board.publish()
+    board.pages["checkpoints.txt"] = b""
+    assert node.task(**ask, today=board.day + 7)["state"] == "waiting"
+    assert node.task(**ask, today=board.day + 8)["state"] == "overdue"

@@ -2,6 +2,7 @@
 import { NoAnswer, Refused, ServerRefused } from "../errors.js";
 import { fromHex, unsigned } from "../bytes.js";
 import { readSaved } from "../files.js";
+import { checkPath } from "../manifest.js";
 import { dayOf, dayText } from "../receipt.js";
 import { checkReceipt, openLetter, preparePass, prepareSign, prepareWithdraw, send } from "../signatory.js";
 import { FIELD_OF, chosenFile, readChoice, readProof } from "./fields.js";
@@ -16,6 +17,7 @@ export function makeFlow(view, keeper, now = Date.now) {
 
   async function theLetter() {
     view.say("working_manifest");
+    checkPath(view.main.ownerDocument.location.pathname, address);
     letter ??= await openLetter(base, address);
     return letter;
   }
