@@ -56,6 +56,28 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_folder():
+    """Each process keeps its files in a folder named after it; what killed runs left is cleared by the next one."""
+    from django.conf import settings
+
+    for folder in settings.VAR.parent.glob("run-*"):
+        if not _lives(int(folder.name.removeprefix("run-"))):
+            shutil.rmtree(folder, ignore_errors=True)  # another process of this run may be clearing it too
+    yield
+    shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+def _lives(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Hashed and compressed, as production serves them; collected again only when a source has changed."""
     from django.conf import settings
@@ -67,7 +89,8 @@ def static_files():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()
             seen.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
-    stamp, now = Path(settings.VAR) / "static.stamp", "\n".join(sorted(seen))
+    root = Path(settings.STATIC_ROOT)
+    stamp, now = root.with_name(root.name + ".stamp"), "\n".join(sorted(seen))
     if not stamp.exists() or stamp.read_text() != now:
         stamp.unlink(missing_ok=True)  # a collection that breaks off must not look finished to the next run
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
