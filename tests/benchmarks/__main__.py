@@ -1,11 +1,13 @@
 """Run the benchmarks: `python -m tests.benchmarks [NAME …]`, or `make bench ARGS="NAME …"`.
 
-Names: signing, letter, passes, trustee, verifier, wave, batch; all of them when none is given. Each prints JSON lines;
-what they mean is in measure.py. Figures of a busy machine mean little: the first line says how busy it is.
+Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee; all of them when none is given.
+Each prints JSON lines; what they mean is in measure.py. Figures of a busy machine mean little: the first line of each
+benchmark says how busy it is.
 """
 
 import argparse
 import importlib
+import signal
 import subprocess
 import sys
 
@@ -51,4 +53,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever a benchmark made is taken away
     sys.exit(main(sys.argv[1:]))

@@ -15,6 +15,8 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = os.environ.get("UNDERSIGNED_BENCH_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
+STATIC = os.environ.get("UNDERSIGNED_BENCH_STATIC_ROOT", str(ROOT / "var" / "static"))
+
 
 def why_no_database():
     """Why nothing can be measured on PostgreSQL here, in one line; None if it can."""
@@ -76,7 +78,7 @@ def product_env(database_url, var, redis_url):
         "UNDERSIGNED_DATABASE_URL": database_url,
         "UNDERSIGNED_VAR": str(var),
         "UNDERSIGNED_ASSETS": str(ROOT / "var" / "assets"),
-        "UNDERSIGNED_STATIC_ROOT": str(ROOT / "var" / "static"),
+        "UNDERSIGNED_STATIC_ROOT": STATIC,
         "UNDERSIGNED_TRUSTED_PROXIES": "127.0.0.1",
     }
     return env | ({"UNDERSIGNED_REDIS_URL": redis_url} if redis_url else {})

@@ -25,8 +25,8 @@ LETTER = "# Two people at every dock\n\nWe load at night.\n\n" + "Nobody should 
 WIDTH = entries.SIGN_LENGTH + envelope.blob_length(N)
 CHUNK = 250
 _DECIDING = ("labels", "encoding", "log", "shares", "xwing", "plaintext", "envelope", "passes", "entries", "manifest")
-_FIRST = "Ana Bo Chidi Dana Ewa Farah Grażyna Håkon İpek José Kwame Lucía Müge Nguyễn Oluwaseun Päivi 李 Zoë".split()
-_LAST = "Ruiz Lindqvist Okafor Weiß O’Neill Park-Jensen Šimůnková Þórsdóttir García Nwosu Suárez Élie Björk".split()
+_FIRST = "Ana Bo Chidi Dana Ewa Farah Grażyna Ivan James José Kwame Lucía Maria Noor Oluwaseun Paul 李 Zoë".split()
+_SYLLABLES = "an ber cor del er fe gra hol is jen ko lin mar nos ol per qui ros sen tor ul ven wei zu ñez š ö".split()
 _TITLES = ["", "", "Dock worker", "Senior engineer", "Nurse, ward 3", "Teamleiterin"]
 
 
@@ -146,7 +146,8 @@ def _people(task):
         ssk, prefix = os.urandom(32), os.urandom(32)
         pass_ = passes.Pass(ssk, prefix, issuing.issue(ed25519.public(ssk), letter.scope, prefix))
         tier = chance.choice(TIERS)
-        name = f"{chance.choice(_FIRST)} {chance.choice('ABCDEFGHJKLM')}. {chance.choice(_LAST)}"
+        last = "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
+        name = f"{chance.choice(_FIRST)} {chance.choice('ABCDEFGHJKLM')}. {last}"
         fields = {"name": name} | ({"title": title} if (title := chance.choice(_TITLES)) else {})
         blob = envelope.seal(
             letter_id=letter.letter_id,

@@ -1,0 +1,45 @@
+"""Every benchmark still runs and prints what it should: tiny sizes, no figure is judged."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from tests.benchmarks.__main__ import NAMES
+from tests.benchmarks.place import ROOT
+
+TINY = ["--size", "60", "--rounds", "1", "--requests", "30", "--logged", "200", "--batch", "50", "--before", "100"]
+LINES = {
+    "site": {"sign-rate", "sign-cpu", "sign-p99", "sign-large-cpu-growth", "letter-cpu", "letter-large-cpu"},
+    "passes": {"pass-cpu", "pass-seconds"},
+    "batch": {"batch", "batch-memory"},
+    "wave": {"wave", "wave-memory"},
+    "verifier": {"verifier", "verifier-cpu"},
+    "trustee": {"trustee", "trustee-memory"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_benchmark_prints_its_lines(name):
+    # The benchmark runs the product as it is deployed: its processes must not see the settings of tests.
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("UNDERSIGNED_", "DJANGO_"))}
+    env |= {key: value for key, value in os.environ.items() if key.startswith("UNDERSIGNED_BENCH_")}
+    env["UNDERSIGNED_BENCH_STATIC_ROOT"] = str(settings.STATIC_ROOT)
+    command = [sys.executable, "-m", "tests.benchmarks", name, *TINY, "--passes", "5"]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as benchmark:
+        try:
+            out = benchmark.communicate(timeout=600)[0]
+        finally:
+            benchmark.terminate()  # it takes away its databases and servers, also when it is stopped
+    assert benchmark.returncode == 0
+    found = {line["name"]: line for line in map(json.loads, out.splitlines())}
+    missing = [line["not_measured"] for line in found.values() if "not_measured" in line]
+    if any("no PostgreSQL" in reason for reason in missing):
+        return
+    assert LINES[name] <= found.keys()
+    for line in LINES[name]:
+        assert found[line]["median"] >= 0 and "aim" in found[line], line
