@@ -159,7 +159,7 @@ def main(what="demo", *arguments):
     python_packages("test" if what in ("test", "lint", "bench") else "runtime")
     assets()
     if what == "test":
-        start("-m", "pytest", *arguments)
+        start("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments)
     if what == "bench":
         start("-m", "tests.benchmarks", *arguments)
     if what == "lint":

@@ -1,5 +1,6 @@
 """Jobs carry ids, start after the commit, are not added twice, and may be lost without losing work."""
 
+import os
 import threading
 import time
 
@@ -18,6 +19,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def rename(pk):
     """The job of these tests: leaves a mark in the database."""
     Group.objects.filter(pk=pk).update(name=Group.objects.get(pk=pk).name + "!")
+
+
+def sign_with_process(pk):
+    """Leaves the number of the process that worked."""
+    Group.objects.filter(pk=pk).update(name=str(os.getpid()))
 
 
 def fail(pk):
@@ -41,6 +47,15 @@ def test_job_runs_after_the_commit_and_only_then(run_jobs):
     group.refresh_from_db()
     assert group.name == "a!"
     assert waiting() == 0
+
+
+def test_production_works_in_a_forked_process_and_a_laptop_in_its_own(run_jobs, settings):
+    group = make.group()
+    enqueue(f"{HERE}.sign_with_process", group.pk, queue="mail")
+    run_jobs()
+    group.refresh_from_db()
+    assert (group.name != str(os.getpid())) == bool(settings.REDIS_URL)
+    assert group.name.isdigit()
 
 
 def test_rolled_back_work_is_never_queued():
