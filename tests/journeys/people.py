@@ -16,6 +16,11 @@ def now():
     return datetime.datetime.now(datetime.UTC)
 
 
+def yesterday():
+    """When letters open here: how many wait is asked once a day, and today's question is still to come."""
+    return now() - datetime.timedelta(days=1)
+
+
 def open_letter(**parts):
     """A letter that opened yesterday, by the machine's clock, so that a batch is due now; tiers 3 and 5, margin 1."""
     today = now().date()
@@ -24,7 +29,7 @@ def open_letter(**parts):
         for name, days in (("opens_on", -1), ("closes_on", 30), ("destroy_by", 90))
     }
     made = letters.approved(**({"terms": TERMS | days, "codes": 20} | parts))
-    jobs.tick(at=now())
+    jobs.tick(at=yesterday())
     made.letter.refresh_from_db()
     assert made.letter.state == "open"
     return made

@@ -8,14 +8,17 @@ from tests.journeys import people
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 40
+IN_SIGHT = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+  const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return seen === one || one.contains(seen) || [...(one.labels ?? [])].includes(seen); }"""
 
 
 def tab_to(page, selector):
     """Press Tab until the element has the focus; it must be in sight then."""
     for _press in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if page.locator(selector).first.evaluate("one => one === document.activeElement"):
-            assert page.locator(selector).first.is_visible()
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate(IN_SIGHT), f"{selector} has the focus beneath something else"
             return
     raise AssertionError(f"{selector} was not reached in {MOST_TABS} steps")
 

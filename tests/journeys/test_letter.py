@@ -95,7 +95,7 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
         trustee.approve(raw, letter_md, letter.address)
     organizer.take_approvals(page, trustees)
     expect(page.get_by_text("Every trustee has approved.")).to_be_visible()
-    jobs.tick(at=today)
+    jobs.tick(at=people.yesterday())
     page.reload()
     expect(page.get_by_role("heading", name="Colleagues are signing")).to_be_visible()
 
