@@ -75,13 +75,24 @@ def prepared(sql, given):
         return cursor.execute(sql, given, prepare=True).fetchall()
 
 
+def _many(sql, params):
+    """`rows` for a chunk: PostgreSQL sends bytes as bytes, where Django's cursor has them written out as hex."""
+    if not is_postgresql():
+        return rows(sql, params)
+    import psycopg  # not installed where SQLite is the only database
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, params, binary=True).fetchall()
+
+
 def by_position(sql, letter_pk, *, size, chunk=CHUNK):
     """Yield the rows of a letter's log in log order, in memory for one chunk.
 
     `sql` has three %s: letter, first position, position after the last. Positions have no gaps, so a range is a chunk.
     """
     for start in range(0, size, chunk):
-        yield from rows(sql, (letter_pk.hex, start, min(start + chunk, size)))
+        yield from _many(sql, (letter_pk.hex, start, min(start + chunk, size)))
 
 
 def by_leaf(sql, params, *, chunk=CHUNK):
@@ -91,7 +102,7 @@ def by_leaf(sql, params, *, chunk=CHUNK):
     """
     after = b""
     while True:
-        found = rows(sql, (*params, after, chunk))
+        found = _many(sql, (*params, after, chunk))
         yield from found
         if len(found) < chunk:
             return
