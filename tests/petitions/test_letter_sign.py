@@ -25,9 +25,7 @@ def body(signatory, tier=3, name="Ada Example", **parts):
 
 
 def refused(client, made, content, status, words, kind=OCTETS):
-    check_refused(
-        lambda headers: send(client, "letter-sign", made, content, kind=kind, headers=headers), status, words
-    )
+    check_refused(lambda headers: send(client, "letter-sign", made, content, kind=kind, headers=headers), status, words)
 
 
 def test_the_three_choices_send_and_get_the_same_number_of_bytes(client):
