@@ -9,8 +9,8 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import publication, vault
 from petitions.actions import batches, endings, life, release, waves
-from petitions.models import Checkpoint, Letter, Wave
-from petitions.states import LetterState, WaveState
+from petitions.models import Letter, Wave
+from petitions.states import LetterState, WaveKind, WaveState
 
 ENDED = (LetterState.DESTROYED, LetterState.CANCELLED)
 NO_PASSES = (*ENDED, LetterState.CLOSED, LetterState.RELEASED, LetterState.DELIVERED, LetterState.ANSWERED,
@@ -20,15 +20,12 @@ NO_PASSES = (*ENDED, LetterState.CLOSED, LetterState.RELEASED, LetterState.DELIV
 def tick(at=None):
     """Do everything that is due for every letter. `at` is for the demo and tests: an aware datetime instead of now."""
     at = at or timezone.now()
-    published = Checkpoint.objects.count()
     failures = []
     for letter in Letter.objects.exclude(address=None).order_by("pk").iterator():
         try:
             _advance(letter, at)
         except Exception as failure:  # noqa: BLE001  one letter's failure must not stop the others; raised below
             failures.append(failure)
-    if Checkpoint.objects.count() != published:
-        batches.shuffle_redemptions()
     if failures:
         raise ExceptionGroup("letters whose clock failed", failures)
 
@@ -53,8 +50,8 @@ def _open(letter, day, at):
 def _open_names(letter, day, at):
     """What the queue lost: a wave that is opening, or one that has its files on the day it would be given up."""
     for wave in letter.waves.filter(state=WaveState.COLLECTING).select_related("letter"):
-        ends = wave.kind == "early" and _closes(letter, day)
-        if ends and waves.may_open(wave):
+        ends = wave.kind == WaveKind.EARLY and _closes(letter, day) and not life.may_no_longer_wait(letter, at)
+        if ends and not wave.unopened and waves.may_open(wave):
             release.start_opening(wave=wave, by=None, at=at)
     for pk in letter.waves.filter(state=WaveState.OPENING).values_list("pk", flat=True):
         enqueue("petitions.jobs.open_wave", pk)
@@ -97,7 +94,6 @@ def _end_passes(letter, day, at):
 def publish_batch(pk):
     """Publish a letter's batch if one is due."""
     if batches.publish_batch(letter_pk=pk, at=timezone.now()):
-        batches.shuffle_redemptions()
         publish_pages(pk)
 
 

@@ -135,7 +135,7 @@ def _errata(letter):
 
 def _roster(letter):
     shown = letter.state in _REDEEMED_SHOWN or letter.waves.filter(state=WaveState.COMPLETE).exists()
-    redeemed = Redemption.objects.filter(letter=letter).values_list("h1", flat=True) if shown else None
+    redeemed = Redemption.objects.filter(letter=letter, shown=True).values_list("h1", flat=True) if shown else None
     return rows.roster(
         root=bytes(letter.roster_root),
         leaves=[bytes(leaf) for leaf in RosterLeaf.objects.filter(letter=letter).values_list("leaf", flat=True)],

@@ -17,6 +17,7 @@ from petitions.sealing.encoding import day_number, day_text
 from petitions.sealing.opening import identity_json
 from petitions.states import LetterState, WaveState
 
+_DAY = datetime.timedelta(days=1)
 TAKING = (LetterState.OPEN, LetterState.CLOSED)
 
 
@@ -36,10 +37,26 @@ def is_due(letter, *, day, last_day, newcomers):
 
     last_day: of the last batch, or the letter's first day. newcomers: keys whose first signature waits.
     """
-    if day > letter.receipt_day:
+    if is_promised(letter, day):
         return True
     passed = day - last_day >= datetime.timedelta(hours=letter.batch_hours)
     return passed and newcomers >= letter.batch_min
+
+
+def is_promised(letter, day):
+    """Whether the last day that receipts name is over."""
+    return day > letter.receipt_day
+
+
+def date_of(letter, day):
+    """The date of a batch published on `day`: after every snapshot that was taken, and never before the last batch.
+
+    So what a snapshot holds follows from the log alone: nothing else ever carries its date (sealing.waves.snapshot_of).
+    A batch on the very day of a snapshot is dated a day ahead.
+    """
+    taken = letter.waves.filter(snapshot_size__isnull=False).order_by("-snapshot_day").first()
+    last = queries.last_checkpoint(letter)
+    return max([day, *([taken.snapshot_day + _DAY] if taken else []), *([last.day] if last else [])])
 
 
 def publish_batch(*, letter_pk, at, forced=False):
@@ -48,42 +65,62 @@ def publish_batch(*, letter_pk, at, forced=False):
     While a notice's end is overdue the snapshot comes first (waves.take_snapshot publishes that batch itself).
     """
     day = day_of(at)
+    letter = Letter.objects.get(pk=letter_pk)
     # Asked once without the lock, so that a clock that finds nothing to do holds nobody back.
-    if not _is_due_now(letter_pk, day, forced):
+    if not _may_publish(letter, day) or not (forced or _is_unweighed(letter, day) or is_promised(letter, day)):
         return None
     with transaction.atomic():
         bulk.lock_waiting()
-        if not _is_due_now(letter_pk, day, forced):
+        letter = Letter.objects.get(pk=letter_pk)
+        if not _may_publish(letter, day) or not (forced or _is_due_now(letter, day)):
             return None
-        return append_batch(Letter.objects.get(pk=letter_pk), day)
+        return append_batch(letter, day)
 
 
-def _is_due_now(letter_pk, day, forced):
-    letter = Letter.objects.get(pk=letter_pk)
+def _may_publish(letter, day):
     if letter.state not in TAKING:
         return False
-    if letter.waves.filter(state=WaveState.ANNOUNCED, snapshot_day__lte=day).exists():
-        return False
-    if forced:
-        return True
-    # One key has one first turn, so these rows are people.
-    newcomers = Waiting.objects.filter(letter=letter, seq=0).count()
+    # Nothing but the snapshot's own batch may carry the snapshot's date, or come between its day and its taking.
+    return not letter.waves.filter(state=WaveState.ANNOUNCED, snapshot_day__lte=date_of(letter, day)).exists()
+
+
+def _is_unweighed(letter, day):
+    return letter.weighed_on is None or letter.weighed_on < day
+
+
+def _is_due_now(letter, day):
+    """The rule, under the lock. How many wait is asked once a UTC day: else a batch would tell when the last one came.
+
+    On the day after the last day of signing the first look publishes what waits, also when something keeps the letter
+    from closing: trustees refuse signatures that they see later than that.
+    """
+    newcomers = 0
+    if _is_unweighed(letter, day):
+        Letter.objects.filter(pk=letter.pk).update(weighed_on=day)
+        if letter.state == LetterState.OPEN and letter.closes_on < day:
+            return True
+        # One key has one first turn, so these rows are people.
+        newcomers = Waiting.objects.filter(letter=letter, seq=0).count()
     last = queries.last_checkpoint(letter)
     return is_due(letter, day=day, last_day=last.day if last else letter.opens_on, newcomers=newcomers)
 
 
-def append_batch(letter, day):
-    """Move all waiting entries of `letter` into its log, dated `day`. The caller holds bulk.lock_waiting.
+def append_batch(letter, day, *, dated=None):
+    """Move all waiting entries of `letter` into its log, on `day`. The caller holds bulk.lock_waiting.
 
-    The new Checkpoint, or None if nothing waited (sizes strictly increase).
+    dated: the date of a snapshot's own batch, which it carries also when it is late. The new Checkpoint, or None if
+    nothing waited (sizes strictly increase).
     """
     last = queries.last_checkpoint(letter)
-    day = max(day, last.day) if last else day
+    dated = dated or date_of(letter, day)
+    if last and dated < last.day:
+        raise RuntimeError("a batch would be dated before the last one")
     promised = letter.receipt_day
     letter.receipt_day = max(promised, next_receipt_day(letter, day))
     Letter.objects.filter(pk=letter.pk).update(receipt_day=letter.receipt_day)
     leaves = bulk.rows(_LEAVES, (letter.pk.hex,))
     if not leaves:
+        bulk.shuffle(Redemption)
         return None
     tree = log.Frontier.load(bytes(last.frontier)) if last else log.Frontier()
     size = tree.size
@@ -96,13 +133,17 @@ def append_batch(letter, day):
         letter=letter,
         size=tree.size,
         root=root,
-        day=day,
+        day=dated,
         receipt_day=promised,
-        note=_note(letter, tree.size, root, day),
+        note=_note(letter, tree.size, root, dated),
         frontier=tree.dump(),
         counts=counts,
     )
+    # Whoever is in this log used a code before their signature was accepted, so before the lock was had.
+    Redemption.objects.filter(letter=letter, shown=False).update(shown=True)
+    # What is left in either table lies there in random order: it must not be matched with the order of anything else.
     bulk.shuffle(Waiting)
+    bulk.shuffle(Redemption)
     return checkpoint
 
 
@@ -162,9 +203,3 @@ def _move_rows(letter, size):
     named = bulk.by_leaf(_NAMED.format(newest=_NEWEST), (letter.pk.hex,))
     names.publish(letter, None, ((leaf, 0, identity_json(plain)) for leaf, plain in named))
     bulk.run(_CLEAR, given)
-
-
-def shuffle_redemptions():
-    """Rewrite the redeemed codes in random order: their order must not be matched with the order of anything else."""
-    with transaction.atomic():
-        bulk.shuffle(Redemption)

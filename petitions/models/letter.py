@@ -47,6 +47,9 @@ class Letter(AddressedRow):
     # The last day of inclusion that receipts name now. Batches move it, under the lock on waiting entries, so that all
     # entries of one batch carry the same promise and nothing per entry needs to be kept.
     receipt_day = models.DateField(null=True)
+    # The last UTC day on which it was asked whether enough people wait for a batch. Once a day, or the minute in which
+    # the fifth person signed would be public.
+    weighed_on = models.DateField(null=True)
 
     frozen_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)

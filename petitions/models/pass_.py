@@ -21,6 +21,9 @@ class Redemption(Row):
     letter = models.ForeignKey("petitions.Letter", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     h1 = models.BinaryField(max_length=32)
     blinded_sha256 = models.BinaryField(max_length=32)
+    # Used when the last batch was published. Only these are ever public, so that publishing anything else between two
+    # batches does not tell when a code was used.
+    shown = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "h1"], name="code_redeemed_once")]

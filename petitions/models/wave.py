@@ -29,6 +29,8 @@ class Wave(Row):
     due = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)  # opened so far, for the progress bar
     named = models.PositiveIntegerField(default=0)
+    unopened = models.PositiveIntegerField(default=0)  # would have stayed closed with the files at the last attempt
+    despite = models.BooleanField(default=False)  # an organizer said to open the others all the same
     complaints = models.JSONField(default=dict)  # {trustee's position: shares of theirs that were wrong}
 
     class Meta:

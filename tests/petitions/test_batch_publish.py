@@ -29,13 +29,24 @@ def test_batch_needs_five_newcomers_and_a_new_day():
     assert publish(made, 1) is None
     people[0].sign(5)
     people[1].withdraw()
-    assert publish(made, 1) is None  # six entries more, but nobody new
+    assert publish(made, 2) is None  # six entries more, but nobody new
     newcomer(made).sign(3)
     assert publish(made, 0) is None  # still the day it opened
-    assert publish(made, 1).size == 7
+    assert publish(made, 3).size == 7
     crowd(made, 5, 3)
-    assert publish(made, 1) is None
-    assert publish(made, 2).size == 12
+    assert publish(made, 3) is None
+    assert publish(made, 4).size == 12
+
+
+def test_the_moment_of_the_fifth_signature_is_not_public():
+    made = opened()
+    crowd(made, 4, 3)
+    assert publish(made, 1) is None  # the first look of the day
+    newcomer(made).sign(3, when=at(1, 14))
+    late = datetime.timedelta(hours=14, minutes=1)
+    assert batches.publish_batch(letter_pk=made.letter.pk, at=at(1) + late) is None
+    assert not Checkpoint.objects.exists()
+    assert publish(made, 2).size == 5
 
 
 def test_batch_is_published_when_a_receipt_falls_due():
