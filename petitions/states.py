@@ -86,5 +86,5 @@ WAVE_MOVES = {
     "open": (frozenset({W.COLLECTING}), W.OPENING),
     "complete": (frozenset({W.OPENING}), W.COMPLETE),
     "return": (frozenset({W.OPENING}), W.COLLECTING),  # the files did not open what they claim: nothing was published
-    "void": (frozenset({W.ANNOUNCED, W.COLLECTING}), W.VOID),
+    "void": (frozenset({W.ANNOUNCED, W.COLLECTING, W.OPENING}), W.VOID),  # while opening: only by the clock
 }

@@ -12,7 +12,7 @@ from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, queries
-from petitions.actions import waves
+from petitions.actions import batches, waves
 from petitions.models import Blob, Hold, Redemption, RosterLeaf, Waiting
 from petitions.states import LETTER_MOVES, WaveState
 
@@ -34,7 +34,15 @@ def _end(letter, verb, *, by, at):
         if verb == "destroy" and held.address is None:
             raise Refusal(_("This letter never had an address: nothing of it was sealed."), 409)
         move(letter, verb, moves=LETTER_MOVES, by=by, at=at)
-        waves.give_up(waves.live_wave(held), by=by, at=at)
+        if held.state in batches.TAKING:
+            # Receipts are kept to the end: who withdrew is withdrawn, and every entry is in the log.
+            held = waves.take_overdue(held, by=by, at=at)
+            batches.append_batch(held, batches.day_of(at))
+        live = waves.live_wave(held)
+        if by is None and live is not None:
+            waves.void_wave(wave=live, by=by, at=at)  # the promised day does not wait for anything
+        else:
+            waves.give_up(live, by=by, at=at)
         _erase(held)
         waves.end_passes(held)
         if held.address is not None:

@@ -1,5 +1,7 @@
 """The letter's life by the calendar: it opens, closes, and is released once its last wave has ended."""
 
+import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +21,30 @@ def open_letter(*, letter, at, by=None):
     return move(letter, "open", moves=LETTER_MOVES, by=by, at=at, receipt_day=batches.next_receipt_day(letter, day))
 
 
+def may_no_longer_wait(letter, at):
+    """Whether an early wave that has its files had the whole day after the last day of signing to be opened.
+
+    After it the clock closes the letter all the same. Nothing is lost: the final wave asks the trustees again.
+    """
+    return batches.day_of(at) > letter.closes_on + datetime.timedelta(days=1)
+
+
 def close_letter(*, letter, at, by=None):
     """Take no more signatures, publish what waits, and begin the final notice, in one step.
 
-    An early wave that is not yet complete becomes void with the final notice. A letter nobody signed gets no notice.
+    An early wave that is not yet complete becomes void with the final notice; one that has its files is waited for by
+    people, and by the clock for a day. A letter nobody signed gets no notice.
     """
     with transaction.atomic():
         bulk.lock_waiting()
         letter = queries.locked_letter(letter)
         move(letter, "close", moves=LETTER_MOVES, by=by, at=at)
-        waves.give_up(waves.live_wave(letter), by=by, at=at)
+        letter = waves.take_overdue(letter, by=by, at=at)
+        early = waves.live_wave(letter)
+        if by is None and early is not None and may_no_longer_wait(letter, at):
+            waves.void_wave(wave=early, by=by, at=at)
+        else:
+            waves.give_up(early, by=by, at=at)
         batches.append_batch(letter, batches.day_of(at))
         checkpoint = queries.last_checkpoint(letter)
         if checkpoint is not None:

@@ -34,10 +34,11 @@ AND (EXISTS (SELECT 1 FROM petitions_logentry
 AND NOT EXISTS (SELECT 1 FROM petitions_hold WHERE letter_id = %(letter)s AND spk = %(spk)s)
 """
 NOT_YET = _("This letter is not open for signatures yet.")
+STOPPED = _("This site's clock has stopped, so nothing can be promised now. Please try again later.")
 CLOSED = _("This letter is closed. It takes no more signatures.")
 _NOT_YET = (LetterState.FROZEN, LetterState.APPROVED)
 
-_OPEN = "state = 'open'"
+_OPEN = "state = 'open' AND closes_on >= %(today)s"  # its last day ends signing, however late the clock closes it
 _UNTIL_THE_NOTICE_ENDS = """(state = 'open' OR (state = 'closed' AND EXISTS (SELECT 1 FROM petitions_wave
     WHERE letter_id = %(letter)s AND kind = 'final' AND state = 'announced')))"""
 
@@ -53,6 +54,7 @@ def take_turn(facts, entry, *, tier, sealed, at):
     The same entry again is accepted again: the answer may have been lost on its way. Refusal says why not.
     """
     leaf, spk = entry.leaf, entry.spk
+    today = _day(at)
     sql = WITHDRAW if tier is None else SIGN_AGAIN if entry.seq else SIGN_FIRST
     given = {
         "id": uuid.uuid4().hex,
@@ -63,21 +65,33 @@ def take_turn(facts, entry, *, tier, sealed, at):
         "tier": tier,
         "entry": entry.raw,
         "sealed": sealed,
-        # A promise that could no longer be kept is not given: the clock stands still, and a person must look.
-        "yesterday": (at.astimezone(datetime.UTC).date() - datetime.timedelta(days=1)).isoformat(),
+        "today": today.isoformat(),
+        "yesterday": _yesterday(today),
     }
     found = bulk.prepared(sql, given)
     promised = found[0][0] if found else _promised_before(facts, leaf)
     if promised is None:
-        raise _why(facts, entry, tier, given["yesterday"])
+        raise _why(facts, entry, tier, today)
     return day_number(str(promised))
 
 
-def must_be_open(facts):
+def must_be_open(facts, at):
     """Refusal unless the letter takes signatures, asked before a code is used up. The statement asks again."""
-    state = Letter.objects.values_list("state", flat=True).get(pk=facts.pk)
-    if state != LetterState.OPEN:
-        raise Refusal(NOT_YET if state in _NOT_YET else CLOSED, 409)
+    letter = Letter.objects.only("state", "closes_on", "receipt_day").get(pk=facts.pk)
+    today = _day(at)
+    if letter.state != LetterState.OPEN or letter.closes_on < today:
+        raise Refusal(NOT_YET if letter.state in _NOT_YET else CLOSED, 409)
+    if str(letter.receipt_day) < _yesterday(today):
+        raise Refusal(STOPPED, 503)
+
+
+def _day(at):
+    return at.astimezone(datetime.UTC).date()
+
+
+def _yesterday(today):
+    # A promise that could no longer be kept is not given: the clock stands still, and a person must look.
+    return (today - datetime.timedelta(days=1)).isoformat()
 
 
 def _promised_before(facts, leaf):
@@ -93,10 +107,11 @@ def _promised_before(facts, leaf):
     return found[0][0] if found else None
 
 
-def _why(facts, entry, tier, yesterday):
+def _why(facts, entry, tier, today):
     """The Refusal for an entry that the statement did not take."""
     letter, spk = facts.pk.hex, entry.spk
-    state, receipt_day = bulk.rows("SELECT state, receipt_day FROM petitions_letter WHERE id = %s", (letter,))[0]
+    asked = "SELECT state, receipt_day, closes_on FROM petitions_letter WHERE id = %s"
+    state, receipt_day, closes_on = bulk.rows(asked, (letter,))[0]
     if state in _NOT_YET:
         return Refusal(NOT_YET, 409)
     held = bulk.rows(
@@ -112,10 +127,10 @@ def _why(facts, entry, tier, yesterday):
         )
     if state == LetterState.CLOSED and tier is None:
         return Refusal(_("This letter is closed, and the time to withdraw has ended."), 409)
-    if state != LetterState.OPEN and not (state == LetterState.CLOSED and tier is None):
+    if state != LetterState.OPEN or (tier is not None and str(closes_on) < today.isoformat()):
         return Refusal(CLOSED, 409)
-    if str(receipt_day) < yesterday:
-        return Refusal(_("This site's clock has stopped, so nothing can be promised now. Please try again later."), 503)
+    if str(receipt_day) < _yesterday(today):
+        return Refusal(STOPPED, 503)
     return _wrong_turn(letter, entry, tier)
 
 

@@ -11,7 +11,7 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, queries, vault
 from petitions.actions import batches, heads
-from petitions.models import Hold, Wave
+from petitions.models import Hold, ReleaseFile, Wave
 from petitions.sealing import release, waves
 from petitions.sealing.encoding import day_number, day_text
 from petitions.states import LIVE_WAVE, WAVE_MOVES, LetterState, WaveKind, WaveState
@@ -22,8 +22,8 @@ _DAY = datetime.timedelta(days=1)
 def snapshot_day(*, at, hours, not_before=None):
     """The first 00:00 UTC at least `hours` after `at`, and never the day of the notice itself, as a date.
 
-    not_before: the letter's last day, from which a final notice counts even when a letter was closed early: until
-    then people were promised that they can withdraw.
+    not_before: a day from which the notice counts even when it is signed earlier: that of the checkpoint it is about;
+    for a final one also the letter's last day, until which people were promised that they can withdraw.
     """
     ends = at.astimezone(datetime.UTC) + datetime.timedelta(hours=hours)
     midnight = ends.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -65,11 +65,36 @@ def live_wave(letter):
     return letter.waves.filter(state__in=LIVE_WAVE).annotate(received=Count("files")).first()
 
 
+def announce_again(*, letter, by, at):
+    """Give up a wave that waits for trustees and cannot be opened, and sign a new notice of the same kind; the Wave.
+
+    Early: as announce_wave with `replace`. Final: the letter stays closed, and signatories may withdraw until the new
+    notice ends. Refusal unless a wave waits for files and has too few sound ones.
+    """
+    with transaction.atomic():
+        letter = queries.locked_letter(letter)
+        before = live_wave(letter)
+        if before is None or before.state != WaveState.COLLECTING:
+            raise Refusal(_("No wave waits for its trustees: there is nothing to announce again."), 409)
+        if before.kind == WaveKind.EARLY:
+            return announce_wave(letter=letter, by=by, at=at, replace=True)
+        give_up(before, by=by, at=at)
+        checkpoint = queries.last_checkpoint(letter)
+        wave = sign_notice(letter, checkpoint, kind=WaveKind.FINAL, k=letter.tiers[-1], at=at)
+        if wave.snapshot_day >= letter.destroy_by:
+            sentence = _("A new notice would end on the day by which everything sealed is destroyed, or later.")
+            raise Refusal(sentence, 409)
+        leave_trail(wave, "announce again", by=by, at=at)
+        enqueue("petitions.jobs.publish_pages", letter.pk)
+    return wave
+
+
 def give_up(wave, *, by, at):
     """Void the live wave before the next notice is signed. Refusal if it is complete but for the opening itself."""
     if wave is None:
         return
-    if wave.state == WaveState.OPENING or (wave.state == WaveState.COLLECTING and may_open(wave)):
+    ready = wave.state == WaveState.COLLECTING and may_open(wave) and not wave.unopened
+    if wave.state == WaveState.OPENING or ready:
         raise Refusal(_("A wave has all the files it needs. Open it first."), 409)
     void_wave(wave=wave, by=by, at=at)
 
@@ -82,6 +107,18 @@ def may_open(wave):
     return len(sound) >= manifest.t or len(trustees) == manifest.n
 
 
+def take_overdue(letter, *, by, at):
+    """Take the snapshot of a notice that has ended before anything else is published, or the log tells another story.
+
+    The caller holds bulk.lock_waiting and the letter's row. The letter as it is afterwards.
+    """
+    overdue = letter.waves.filter(state=WaveState.ANNOUNCED, snapshot_day__lte=batches.day_of(at)).first()
+    if overdue is None:
+        return letter
+    take_snapshot(wave=overdue, at=at, by=by)
+    return queries.locked_letter(letter)
+
+
 def sign_notice(letter, checkpoint, *, kind, k, at):
     """The new Wave with its signed notice about `checkpoint`. The caller holds the letter's row."""
     facts = queries.letter_facts(letter.address)
@@ -92,7 +129,9 @@ def sign_notice(letter, checkpoint, *, kind, k, at):
         raise Refusal(_("This letter has had as many waves as a letter can have."), 409)
     complete = letter.waves.filter(state=WaveState.COMPLETE).order_by("-number").first()
     previous = complete.number if complete else 0
-    ends = snapshot_day(at=at, hours=letter.notice_hours, not_before=letter.closes_on if final else None)
+    counts_from = max(checkpoint.day, letter.closes_on) if final else checkpoint.day
+    ends = snapshot_day(at=at, hours=letter.notice_hours, not_before=counts_from)
+    ends = max(ends, checkpoint.day + _DAY)  # the snapshot's date is its own
     root = bytes(checkpoint.root)
     return Wave.objects.create(
         group_id=letter.group_id,
@@ -133,7 +172,7 @@ def take_snapshot(*, wave, at, by=None):
             raise Refusal(_("This notice has ended already."), 409)
         if day < wave.snapshot_day:
             raise Refusal(_("The notice still runs. Signatories may withdraw until it ends."), 409)
-        checkpoint = batches.append_batch(letter, day) or queries.last_checkpoint(letter)
+        checkpoint = batches.append_batch(letter, day, dated=wave.snapshot_day) or queries.last_checkpoint(letter)
         k = heads.k_from(letter, checkpoint.counts, wave.k_notice)
         due = heads.hold(wave, k) if k else 0
         move(wave, "snapshot", moves=WAVE_MOVES, by=by, at=at,
@@ -146,14 +185,16 @@ def take_snapshot(*, wave, at, by=None):
 
 
 def void_wave(*, wave, by, at):
-    """End a wave without opening anything: its keys are free again, its files are never used.
+    """End a wave without opening anything: its keys are free again, its files are never used, and their shares erased.
 
-    Call it only together with the next notice or the end of the letter: until then, anyone who replays the log takes
-    its keys for pending.
+    Call it only together with the next notice, at the end of the letter, or when nobody is due: until then, anyone who
+    replays the log takes its keys for pending.
     """
     with transaction.atomic():
         move(wave, "void", moves=WAVE_MOVES, by=by, at=at)
         Hold.objects.filter(wave=wave).delete()
+        # One trustee's file in each of t void waves would open what no wave opened.
+        ReleaseFile.objects.filter(wave=wave).update(content=b"")
     return wave
 
 

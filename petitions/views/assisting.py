@@ -16,7 +16,7 @@ from petitions.views.answers import page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request, address):
     facts = access.letter_to_sign(address)
-    turns.must_be_open(facts)
+    turns.must_be_open(facts, timezone.now())
     form = AssistedForm(_given(request), manifest=facts.manifest)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist.html", form)

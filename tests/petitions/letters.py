@@ -209,6 +209,9 @@ def counted(made, *, size=1, **counts):
 def placed(made, state):
     """The same letter, put into a state by hand: only for tests of what that state forbids."""
     Letter.objects.filter(pk=made.letter.pk).update(state=state)
+    if state in (LetterState.OPEN, LetterState.CLOSED):
+        promised = OPENS + datetime.timedelta(days=6)
+        Letter.objects.filter(pk=made.letter.pk, receipt_day=None).update(receipt_day=promised)
     made.letter.refresh_from_db()
     return made
 

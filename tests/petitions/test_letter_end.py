@@ -8,7 +8,7 @@ import pytest
 from organize.models import Trail
 from organize.refusals import Refusal
 from petitions import vault
-from petitions.actions import endings
+from petitions.actions import batches, endings, release, waves
 from petitions.actions import letters as actions
 from petitions.models import (
     Blob,
@@ -17,13 +17,16 @@ from petitions.models import (
     LogEntry,
     PublishedName,
     Redemption,
+    ReleaseFile,
     RosterLeaf,
     Statement,
     Waiting,
     Wave,
 )
+from petitions.sealing import entries
 from petitions.states import LetterState, WaveKind, WaveState
 from tests.petitions import letters
+from tests.petitions.signatories import at, crowd, newcomer, opened, release_file, reloaded
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
@@ -68,12 +71,12 @@ def test_answer_is_kept_with_its_day_and_never_from_before_the_delivery_or_the_f
 def wave_of(made, number, state, **columns):
     return Wave.objects.create(
         group=made.letter.group, letter=made.letter, number=number, kind=WaveKind.EARLY, state=state, size=1,
-        root=b"r" * 32, k_notice=25, announced_on=DAY, snapshot_day=DAY, notice=b"n", **columns,
+        root=b"r" * 32, k_notice=25, announced_on=DAY, snapshot_day=letters.CLOSES, notice=b"n", **columns,
     )  # fmt: skip
 
 
 def signed(made):
-    """Rows as signing, batches and a complete wave leave them: opened, due but junk, sealed, named now, waiting."""
+    """Rows as signing, batches and a complete wave leave them: opened, due but junk, sealed, named now."""
     complete = wave_of(made, 1, WaveState.COMPLETE, k=25)
     for position, kind in enumerate(("opened", "junk", "sealed", "named")):
         leaf, spk = kind.encode().ljust(32), os.urandom(32)
@@ -90,7 +93,6 @@ def signed(made):
         letter=made.letter, wave=None, leaf=b"named".ljust(32), tier=0, identity={"name": "B"}, sort_key=b"b"
     )
     Statement.objects.create(letter=made.letter, leaf=b"named".ljust(32), salt=b"s", plaintext=b"p")
-    Waiting.objects.create(letter=made.letter, leaf=b"w" * 32, spk=b"w" * 32, seq=0, tier=25, entry=b"e", sealed=b"s")
     Redemption.objects.create(letter=made.letter, h1=b"h" * 32, blinded_sha256=b"b" * 32)
 
 
@@ -101,6 +103,8 @@ def test_end_erases_what_could_still_be_opened_and_keeps_what_is_public(end, dja
         signed(each)
         letters.counted(each, live=4)
         letters.placed(each, LetterState.OPEN)
+    waits = {"leaf": b"w" * 32, "spk": b"w" * 32, "seq": 0, "tier": 25, "entry": b"e", "sealed": b"s"}
+    Waiting.objects.create(letter=other.letter, **waits)
     assert vault.issuer_load(made.letter.pk) is not None
     with django_capture_on_commit_callbacks(execute=True):
         getattr(endings, f"{end}_letter")(**by(made))
@@ -172,3 +176,50 @@ def test_clock_destroys_without_anybody():
     made = letters.approved(codes=2)
     endings.destroy_letter(letter=made.letter, by=None, at=letters.NOW)
     assert Trail.objects.get(object_id=made.letter.pk, verb="destroy").actor is None
+
+
+@pytest.mark.parametrize("end", [endings.cancel_letter, endings.destroy_letter])
+def test_end_keeps_every_receipt_and_takes_back_who_withdrew(end):
+    made = opened()
+    leaves, stays = crowd(made, 2, entries.NAMED, name="Public {}")
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1), forced=True)
+    leaves.withdraw(when=at(2))
+    late = newcomer(made).sign(3, when=at(2))
+    end(letter=reloaded(made), by=made.by, at=at(2, 5))
+    assert [row.identity["name"] for row in PublishedName.objects.all()] == ["Public 1"]
+    assert {bytes(row.leaf) for row in Statement.objects.all()} == {stays.leaf}
+    assert {leaves.leaf, late.leaf} <= {bytes(row.leaf) for row in LogEntry.objects.all()}
+    assert made.letter.checkpoints.count() == 2
+    assert not Blob.objects.exists()
+    assert not Waiting.objects.exists()
+
+
+def collecting():
+    """(letter, early wave that waits for files with four people due)."""
+    made = opened()
+    crowd(made, 4, 3)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1), forced=True)
+    wave = waves.announce_wave(letter=made.letter, by=made.by, at=at(1))
+    return made, waves.take_snapshot(wave=wave, at=at(5))
+
+
+def test_end_erases_the_shares_that_trustees_sent():
+    made, wave = collecting()
+    release.take_release_file(wave=wave, content=release_file(made, wave, 1), by=made.by, at=at(5))
+    endings.cancel_letter(letter=reloaded(made), by=made.by, at=at(6))
+    file = ReleaseFile.objects.get()
+    assert (bytes(file.content), file.trustee, len(file.sha256)) == (b"", 1, 32)
+
+
+@pytest.mark.parametrize("state", [WaveState.COLLECTING, WaveState.OPENING])
+def test_promised_day_waits_for_no_wave(state):
+    made, wave = collecting()
+    for position in (1, 2):
+        release.take_release_file(wave=wave, content=release_file(made, wave, position), by=made.by, at=at(5))
+    Wave.objects.filter(pk=wave.pk).update(state=state)
+    with pytest.raises(Refusal):
+        endings.destroy_letter(letter=reloaded(made), by=made.by, at=at(6))
+    endings.destroy_letter(letter=reloaded(made), by=None, at=at(200))
+    wave.refresh_from_db()
+    assert (wave.state, reloaded(made).state) == (WaveState.VOID, LetterState.DESTROYED)
+    assert not Blob.objects.exists()
