@@ -98,8 +98,8 @@ def _store(letter, leaves, key, *, by, at):
 
 # The roster, the letter's state and the one use of the code are asked and taken in one statement.
 _REDEEM = """
-INSERT INTO petitions_redemption (id, letter_id, h1, blinded_sha256)
-SELECT %(id)s, %(letter)s, %(h1)s, %(asked)s
+INSERT INTO petitions_redemption (id, letter_id, h1, blinded_sha256, shown)
+SELECT %(id)s, %(letter)s, %(h1)s, %(asked)s, %(shown)s
 WHERE EXISTS (SELECT 1 FROM petitions_rosterleaf WHERE letter_id = %(letter)s AND leaf = %(leaf)s)
 AND EXISTS (SELECT 1 FROM petitions_letter WHERE id = %(letter)s AND state IN ('approved', 'open'))
 ON CONFLICT DO NOTHING
@@ -113,13 +113,9 @@ def redeem(*, facts, code, asked):
     The same code with the same question is accepted again (the answer may have been lost); Refusal otherwise.
     `code` is text, or the bytes of a request.
     """
-    try:
-        typed = code if isinstance(code, str) else code.decode("ascii", "replace")
-        h1 = passes.code_hash(facts.manifest.scope, passes.normalise_code(typed))
-    except SealingError:
-        raise Refusal(NO_CODE) from None
+    h1 = _hash_of(facts, code)
     leaf = passes.roster_leaf(h1)
-    given = {"id": _key(uuid.uuid4()), "letter": _key(facts.pk), "h1": h1, "asked": asked, "leaf": leaf}
+    given = {"id": _key(uuid.uuid4()), "letter": _key(facts.pk), "h1": h1, "asked": asked, "leaf": leaf, "shown": False}
     with connection.cursor() as cursor:
         cursor.execute(_REDEEM, given)
         if cursor.fetchall():
@@ -131,6 +127,19 @@ def redeem(*, facts, code, asked):
         raise Refusal(USED, 409)
     if used is None or not Letter.objects.filter(pk=facts.pk, state__in=ISSUING).exists():
         raise Refusal(NOT_NOW, 409)
+
+
+def give_back(*, facts, code, asked):
+    """Undo a `redeem` whose question was never answered, so that the code can be used again."""
+    Redemption.objects.filter(letter=facts.pk, h1=_hash_of(facts, code), blinded_sha256=asked).delete()
+
+
+def _hash_of(facts, code):
+    try:
+        typed = code if isinstance(code, str) else code.decode("ascii", "replace")
+        return passes.code_hash(facts.manifest.scope, passes.normalise_code(typed))
+    except SealingError:
+        raise Refusal(NO_CODE) from None
 
 
 def _key(row_id):

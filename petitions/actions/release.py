@@ -48,6 +48,7 @@ def take_release_file(*, wave, content, by, at):
         except IntegrityError:
             sentence = _("A release file of trustee %(position)s is here already. The first one counts.")
             raise Refusal(sentence % {"position": file.trustee}, 409) from None
+        Wave.objects.filter(pk=wave.pk).update(unopened=0)  # with one file more it is worth another attempt
         leave_trail(wave, "take release file", by=by, at=at)
     return kept
 
@@ -78,45 +79,67 @@ def _checked(wave, content):
     return file
 
 
-def start_opening(*, wave, by, at):
-    """Have the names of a wave opened by a job, now that enough files are here; the Wave."""
+def start_opening(*, wave, by, at, despite=False):
+    """Have the names of a wave opened by a job, now that enough files are here; the Wave.
+
+    despite: open what can be opened, although some names are known to stay closed for ever with these files while
+    further trustees could still send theirs.
+    """
     with transaction.atomic():
         wave = _locked(wave.pk)
-        if wave.state == WaveState.COLLECTING and not waves.may_open(wave):
-            if wave.complaints:
-                raise Refusal(_("A file holds wrong shares. The file of one more trustee is needed."), 409)
-            raise Refusal(_("Not enough trustees have sent their files."), 409)
-        move(wave, "open", moves=WAVE_MOVES, by=by, at=at, done=0)
+        if wave.state == WaveState.COLLECTING:
+            _may_start(wave, despite)
+        move(wave, "open", moves=WAVE_MOVES, by=by, at=at, done=0, despite=despite)
         enqueue("petitions.jobs.open_wave", wave.pk)
     return wave
+
+
+def _may_start(wave, despite):
+    manifest = queries.letter_facts(wave.letter.address).manifest
+    received = wave.files.count()
+    if received < manifest.t:
+        raise Refusal(_("Not enough trustees have sent their files."), 409)
+    if despite or received == manifest.n:
+        return
+    if wave.unopened:
+        sentence = _(
+            "With the files at hand, %(n)s of the names that are due would stay closed for ever. Wait for the file of "
+            "one more trustee, or open the others despite that."
+        )
+        raise Refusal(sentence % {"n": wave.unopened}, 409)
+    if not waves.may_open(wave):
+        raise Refusal(_("A file holds wrong shares. The file of one more trustee is needed."), 409)
 
 
 def open_wave(*, wave_pk, at, by=None, processes=None):
     """Combine the shares of a wave that is opening and publish every name in one step; the Wave.
 
     May run twice and may be killed at any moment: until the last transaction nothing is published, and one of two runs
-    wins there. A wave whose files turn out to hold too many wrong shares goes back to collecting.
+    wins there. A wave goes back to collecting when some names would stay closed that the files of further trustees may
+    open, unless an organizer said to open the others despite that.
     """
     wave = Wave.objects.select_related("letter").get(pk=wave_pk)
     if wave.state != WaveState.OPENING:
         return wave
     manifest = queries.letter_facts(wave.letter.address).manifest
     files = [release.parse_release(bytes(file.content), manifest=manifest) for file in wave.files.all()]
-    found, complaints = _open(wave, files, manifest, processes)
-    sound = [file for file in files if str(file.trustee) not in complaints]
+    found, complaints, closed = _open(wave, files, manifest, processes)
     with transaction.atomic():
-        if len(sound) < manifest.t and len(files) < manifest.n:
-            return move(wave, "return", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=0)
+        if closed and len(files) < manifest.n and not wave.despite:
+            said = {"complaints": complaints, "unopened": closed, "done": 0}
+            return move(wave, "return", moves=WAVE_MOVES, by=by, at=at, **said)
         named = sum(identity != names.NOBODY for _leaf, _tier, identity in found)
         # First the state, then the rows: of two runs the slower one stops here and has written nothing.
-        move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, complaints=complaints, done=len(found), named=named)
+        done = {"complaints": complaints, "unopened": closed, "done": len(found), "named": named}
+        move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, **done)
         names.publish(wave.letter, wave, found)
         enqueue("petitions.jobs.publish_pages", wave.letter_id)
     return wave
 
 
 def _open(wave, files, manifest, processes):
-    """([(leaf, tier, identity as in names.json)], {trustee's position: wrong shares}) of everything that is due.
+    """Of everything that is due: [(leaf, tier, identity as in names.json)], {trustee's position: wrong shares}, and how
+    many no t of these files open.
 
     Outside any transaction, so that the progress figure can be seen while it grows.
     """
@@ -130,15 +153,16 @@ def _open(wave, files, manifest, processes):
     def progress(done, _total):
         Wave.objects.filter(pk=wave.pk, state=WaveState.OPENING).update(done=done)
 
-    found, complaints = [], {}
+    found, complaints, closed = [], {}, 0
     opened = opening.open_names(
         items(), files, manifest=manifest, processes=processes, progress=progress, total=wave.due
     )
     for at, one in enumerate(opened):
         found.append((one.leaf, tiers[at], one.identity))
+        closed += one.plaintext is None
         for trustee in one.complaints:
             complaints[str(trustee)] = complaints.get(str(trustee), 0) + 1
     if len(found) != wave.due:
         # The public bundle needs every blob that was due: opening the rest would hide that one is gone.
         raise RuntimeError("a sealed envelope that is due is missing")
-    return found, complaints
+    return found, complaints, closed

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
 from petitions import vault
-from petitions.actions.passes import issuer_of, redeem
+from petitions.actions.passes import give_back, issuer_of, redeem
 from petitions.actions.turns import must_be_open, take_turn
 from petitions.sealing import ed25519, entries, envelope, log
 from petitions.sealing.encoding import load_json, sha256
@@ -99,11 +99,12 @@ def sign_assisted(*, facts, code, choice, tier, fields, at):
     manifest = facts.manifest
     if choice not in CHOICES or (choice == "sealed" and tier not in manifest.tiers):
         raise Refusal(_SENTENCES["tier"])
-    must_be_open(facts)
+    must_be_open(facts, at)
     plaintext = None if choice == "count" else _plaintext(fields)
     issuer = issuer_of(facts)
     # Drawn at random: a hash of anything that is in the entry would tie the code to the signature for ever.
-    redeem(facts=facts, code=code, asked=os.urandom(32))
+    asked = os.urandom(32)
+    redeem(facts=facts, code=code, asked=asked)
     ssk, prefix = os.urandom(32), os.urandom(32)
     spk = ed25519.public(ssk)
     made = Pass(ssk, prefix, issuer.issue(spk, manifest.scope, prefix))
@@ -127,7 +128,11 @@ def sign_assisted(*, facts, code, choice, tier, fields, at):
         letter_id=facts.letter_id, tier=tier, seq=0, pass_=made, sealed_hash=sealed_hash, assisted=True
     )
     entry = entries.parse(raw)
-    day = take_turn(facts, entry, tier=tier, sealed=sealed or b"", at=at)
+    try:
+        day = take_turn(facts, entry, tier=tier, sealed=sealed or b"", at=at)
+    except Refusal:
+        give_back(facts=facts, code=code, asked=asked)
+        raise
     return _kept_file(facts, made, 0, "sign", entry.leaf, day)
 
 

@@ -139,6 +139,35 @@ def test_with_all_files_here_a_wave_ends_even_if_nothing_opens():
     assert set(PublishedName.objects.values_list("identity", flat=True)) == {None}
 
 
+def test_file_that_calls_all_boxes_bad_burns_no_name_quietly():
+    from tests.petitions.signatories import due_items
+
+    made, wave, _people = collecting()
+    take(made, wave, release_file(made, wave, 1))
+    leaves = [entries.parse(entry).leaf for entry, _blob in due_items(wave)]
+    take(made, wave, release_file(made, wave, 2, ok={}, bad=leaves))
+    wave = open_now(start(made, wave))
+    assert (wave.state, wave.unopened, wave.complaints) == (WaveState.COLLECTING, 4, {})
+    assert not PublishedName.objects.exists()
+    with pytest.raises(Refusal, match="4 of the names that are due would stay closed"):
+        start(made, wave)
+    take(made, wave, release_file(made, wave, 3))
+    wave = open_now(start(made, wave))
+    assert (wave.state, wave.named, wave.unopened) == (WaveState.COMPLETE, 4, 0)
+
+
+def test_wave_whose_names_would_stay_closed_may_be_given_up():
+    made, wave, people = collecting()
+    for position in (1, 2):
+        take(made, wave, wrong_shares(made, wave, position))
+    wave = open_now(start(made, wave))
+    again = waves.announce_again(letter=made.letter, by=made.by, at=at(7))
+    wave.refresh_from_db()
+    assert (wave.state, again.number, again.kind) == (WaveState.VOID, 2, wave.kind)
+    assert {bytes(content) for content in wave.files.values_list("content", flat=True)} == {b""}
+    people[0].withdraw()
+
+
 def test_junk_is_counted_and_published_as_nobody():
     made = opened()
     crowd(made, 3, 3)
@@ -153,6 +182,8 @@ def test_junk_is_counted_and_published_as_nobody():
     assert (file.opened, file.failed) == (4, 1)
     take(made, wave, release_file(made, wave, 2))
     wave = open_now(start(made, wave))
+    assert (wave.state, wave.unopened) == (WaveState.COLLECTING, 1)  # the third trustee may know better
+    wave = open_now(release.start_opening(wave=wave, by=made.by, at=at(6), despite=True))
     assert (wave.state, wave.due, wave.named) == (WaveState.COMPLETE, 5, 3)
     nobody = {bytes(row.leaf) for row in PublishedName.objects.filter(identity__isnull=True)}
     assert nobody == {junk.leaf, unopenable.leaf}
