@@ -1,6 +1,6 @@
 """What the manifest will demand of a letter's terms, as sentences for the organizer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ LARGEST = 65534
 MOST_TRUSTEES = 7
 MOST_NOTICE_HOURS = 720
 MOST_BATCH_HOURS = 24 * 28
+DAYS_FOR_TRUSTEES = 7  # between the end of the final notice and the day by which everything sealed is destroyed
 
 
 def default_margin(tiers):
@@ -55,6 +56,13 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
         need(opens_on < closes_on, "closes_on", _("The last day to sign comes after the opening day."))
     if _is_day(closes_on) and _is_day(destroy_by):
         need(closes_on < destroy_by, "destroy_by", _("What stays sealed is destroyed after the last day to sign."))
+        hours = notice_hours if _is_whole(notice_hours, 0, MOST_NOTICE_HOURS) else 0
+        last = closes_on + timedelta(days=1 - (-hours // 24) + DAYS_FOR_TRUSTEES)
+        sentence = _(
+            "Choose %(day)s or a later day: after the last day to sign come the final notice and seven days for the "
+            "trustees to open what is due."
+        )
+        need(closes_on >= destroy_by or destroy_by >= last, "destroy_by", sentence % {"day": last.isoformat()})
     hours = _is_whole(notice_hours, 0, MOST_NOTICE_HOURS)
     need(hours, "notice_hours", _("The notice before an opening lasts 0 to 720 hours."))
     need(_is_whole(batch_min, 5, 1000), "batch_min", _("A batch waits for 5 to 1000 new signatories."))

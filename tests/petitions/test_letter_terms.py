@@ -36,6 +36,8 @@ WRONG = {
     "closes on the first day": {"closes_on": letters.OPENS},
     "closes before": {"closes_on": letters.OPENS - DAY},
     "destroyed on the last day": {"destroy_by": letters.CLOSES},
+    "destroyed within the notice": {"destroy_by": letters.CLOSES + 3 * DAY},
+    "destroyed before trustees can open": {"destroy_by": letters.CLOSES + 10 * DAY},
     "no opening": {"opens_on": None},
     "no end": {"closes_on": None},
     "no destruction": {"destroy_by": None},
@@ -79,7 +81,7 @@ EDGES = [
     {"notice_hours": 0},
     {"notice_hours": 720},
     {"batch_hours": 24 * 28},
-    {"closes_on": letters.OPENS + DAY, "destroy_by": letters.OPENS + 2 * DAY},
+    {"closes_on": letters.OPENS + DAY, "destroy_by": letters.OPENS + 12 * DAY},
     {"deliver_at": 1},
     {"count_public": False},
 ]
