@@ -9,6 +9,7 @@ from petitions import bulk
 from petitions.models import PublishedName
 from petitions.sealing.plaintext import FIELDS
 
+MOST_WEIGHTS = 2000  # bytes: an index entry of PostgreSQL holds 2,700; longer names that begin alike go by their leaf
 NOBODY = b"null"  # how names.json says that what was sealed is no name
 _LAST = b"\xff\xff"  # above the first weight of every name
 _END = b"\x00\x00"  # below every weight: a level ends, and a name stands before every longer one
@@ -53,7 +54,7 @@ def sort_key(name, leaf, words=None):
 
     words: a dict, empty at first, in which the weights of words are kept from one name to the next.
     """
-    return _LAST + leaf if name is None else _weights(name, {} if words is None else words) + _END + leaf
+    return _LAST + leaf if name is None else _weights(name, {} if words is None else words)[:MOST_WEIGHTS] + _END + leaf
 
 
 def spelled(identity):

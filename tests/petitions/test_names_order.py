@@ -70,3 +70,10 @@ def test_spelling_survives_a_database_that_forgets_the_order_of_keys(fields):
     forgotten = dict(reversed(json.loads(exact).items()))
     assert names.spelled(forgotten) == exact
     assert names.spelled(None) == identity_json(bytes(512))
+
+
+def test_key_of_the_longest_name_fits_an_index():
+    for letter in ("\ufdfa", "\U0001f600", "\u1e69", "w"):
+        key = names.sort_key(letter * 120, LEAF)
+        assert len(key) <= names.MOST_WEIGHTS + 2 + 32
+        assert key.endswith(LEAF)
