@@ -4,6 +4,7 @@ Files are replaced one by one, each atomically, when a mark of everything they s
 """
 
 import fcntl
+import logging
 import os
 import shutil
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from petitions.models import Letter
 from petitions.sealing import bundle, release
 from petitions.sealing.encoding import day_number, hex_bytes
 from petitions.sealing.errors import SealingError
+
+log = logging.getLogger(__name__)
 
 MARK = "mark"
 OWN_FILES = ("manifest.json", "letter.md", "leaves.bin", "checkpoints.txt", "bundle.zip")
@@ -83,7 +86,12 @@ def _build(letter, build):
     parts = build / "parts"
     parts.mkdir()
     files = public_bundle.write(letter, parts)
-    _fill(build / "bundle.zip", bundle.zip_stream(files))
+    try:
+        _fill(build / "bundle.zip", bundle.zip_stream(files))
+    except SealingError:
+        # The count, the pages and the log go on; trustees and readers can be given the folder by hand.
+        (build / "bundle.zip").unlink()
+        log.error("the public bundle of a letter does not fit into a zip: its files are published without bundle.zip")
     (parts / "leaves.bin").replace(build / "leaves.bin")
     for name in ("manifest.json", "letter.md", "checkpoints.txt"):
         _fill(build / name, [files[name]])
@@ -104,6 +112,8 @@ def _put_in_place(build, folder, mark):
     # Leaves before checkpoints: whoever reads between the two finds more leaves than the checkpoint needs, never fewer.
     order = sorted(build.iterdir(), key=lambda path: path.name == "checkpoints.txt")
     _fill(build / MARK, [mark.encode()])
+    if not (build / "bundle.zip").exists():
+        (folder / "bundle.zip").unlink(missing_ok=True)
     for path in (*order, build / MARK):
         path.chmod(0o644)
         os.utime(path, _NO_TIME)
@@ -157,6 +167,8 @@ def _path(facts, name):
     if not path.exists():
         if name not in OWN_FILES and name not in _page_names():
             raise Http404
+        if name == "bundle.zip" and (path.parent / MARK).exists():
+            raise Http404  # published, and the bundle fits into no zip
         publish(Letter.objects.get(pk=facts.pk))
     return path
 

@@ -188,3 +188,41 @@ def test_worker_killed_at_any_statement_publishes_all_names_or_none():
     assert Wave.objects.get().named == PublishedName.objects.count() == 6
     jobs.open_wave(str(wave.pk))
     assert PublishedName.objects.count() == 6
+
+
+@django_db
+def test_bundle_that_fits_into_no_zip_does_not_stop_the_pages(monkeypatch, caplog):
+    from petitions.sealing import zipfmt
+
+    made = opened()
+    publication.refresh(made.letter)
+    newcomer(made).sign(entries.NAMED, "Ada Sample")
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1), forced=True)
+    monkeypatch.setattr(zipfmt, "MAX_LENGTH", 5000)
+    publication.refresh(made.letter)
+    assert b"Ada Sample" in publication.read(made.facts, "page.en.html")
+    assert not (folder(made) / "bundle.zip").exists()  # the old one would tell another story than the pages
+    with pytest.raises(Http404):
+        publication.read(made.facts, "bundle.zip")
+    assert "does not fit into a zip" in caplog.text
+    assert "Ada" not in caplog.text
+
+
+@django_db
+def test_used_codes_are_those_of_the_last_batch():
+    """What is published between two batches must not tell when a code was used."""
+    made = opened()
+    crowd(made, 4, 3)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(1), forced=True)
+    wave = waves.take_snapshot(wave=waves.announce_wave(letter=made.letter, by=made.by, at=at(1)), at=at(5))
+    for position in (1, 2):
+        release.take_release_file(wave=wave, content=release_file(made, wave, position), by=made.by, at=at(6))
+    release.start_opening(wave=wave, by=made.by, at=at(6))
+    release.open_wave(wave_pk=wave.pk, at=at(6), processes=1)
+    newcomer(made)
+    publication.publish(made.letter)
+    assert len(json.loads(bundled(made, "roster.json"))["redeemed"]) == 4
+    newcomer(made).sign(entries.COUNT_ONLY)
+    batches.publish_batch(letter_pk=made.letter.pk, at=at(7), forced=True)
+    publication.refresh(made.letter)
+    assert len(json.loads(bundled(made, "roster.json"))["redeemed"]) == 6
