@@ -99,6 +99,34 @@ def test_code_is_not_used_up_by_a_letter_that_takes_no_signatures(state):
     assert not Redemption.objects.exists()
 
 
+def test_code_is_not_used_up_while_nothing_can_be_promised():
+    made = opened()
+    code, stopped = made.code(), at(9)  # no clock has run for two days beyond the receipts' last day
+    for _attempt in range(2):
+        with pytest.raises(Refusal, match="clock has stopped"):
+            sign_at(made, code, stopped)
+    assert not Redemption.objects.exists()
+
+
+def test_code_is_given_back_when_the_signature_is_refused_at_the_last_moment(monkeypatch):
+    made = opened()
+    code = made.code()
+    real = signing.redeem
+
+    def redeem(**parts):  # the real one, and then somebody closes the letter
+        real(**parts)
+        letters.placed(made, LetterState.CLOSED)
+
+    monkeypatch.setattr(signing, "redeem", redeem)
+    with pytest.raises(Refusal, match="closed"):
+        sign_at(made, code, at(0, 12))
+    assert not Redemption.objects.exists()
+
+
+def sign_at(made, code, moment):
+    return signing.sign_assisted(facts=made.facts, code=code, choice="count", tier=None, fields={}, at=moment)
+
+
 def test_withdrawal_takes_the_file_and_gives_the_next():
     made = opened()
     kept = assist(made, "sealed", 3)
