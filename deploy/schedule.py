@@ -3,4 +3,5 @@
 SCHEDULE = {
     "petitions.jobs.tick": 60,
     "organize.jobs.clear_sessions": 3600,
+    "organize.jobs.clear_uploads": 3600,
 }
