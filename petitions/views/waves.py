@@ -19,8 +19,8 @@ def announce(request, slug):
     """The waves so far, how far each tier is, and the notice of the next wave."""
     letter = access.letter_to_edit(request.user, slug)
     if request.method == "POST":
-        replace = "replace" in request.POST
-        wave = waves.announce_wave(letter=letter, by=request.user, at=timezone.now(), replace=replace)
+        act = waves.announce_again if "replace" in request.POST else waves.announce_wave
+        wave = act(letter=letter, by=request.user, at=timezone.now())
         return redirect("petitions-desk:wave-read", slug, wave.number)
     rows = desk_queries.waves_of(letter)
     checkpoint = queries.last_checkpoint(letter)
@@ -85,5 +85,5 @@ def take(request, slug, number):
 def begin(request, slug, number):
     """Begin the opening; the work itself is a job, watched on the wave's page."""
     wave = access.wave_to_edit(request.user, slug, number)
-    release.start_opening(wave=wave, by=request.user, at=timezone.now())
+    release.start_opening(wave=wave, by=request.user, at=timezone.now(), despite="despite" in request.POST)
     return redirect("petitions-desk:wave-read", slug, number)

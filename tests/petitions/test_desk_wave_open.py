@@ -41,6 +41,20 @@ def test_one_file_fewer_than_needed_opens_nothing():
     assert wave.state == "collecting"
 
 
+def test_names_that_would_stay_closed_are_told_before_the_others_are_opened():
+    people = cast()
+    made, wave = collecting(people, files=(1, 3))
+    type(wave).objects.filter(pk=wave.pk).update(unopened=2)  # as an attempt to open found it
+    client = people.client("owner")
+    page = client.get(desk.url("wave-read", made.letter, 1))
+    assert "2 names that are due would stay closed for ever" in desk.text(page)
+    address = desk.url("wave-open", made.letter, 1)
+    assert client.post(address).status_code == 409
+    assert client.post(address, {"despite": "1"}).status_code == 302
+    wave.refresh_from_db()
+    assert (wave.state, wave.despite) == ("opening", True)
+
+
 def test_nothing_opens_while_the_notice_runs():
     people = cast()
     made, wave = announced(people)
