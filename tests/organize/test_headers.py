@@ -54,6 +54,7 @@ def test_every_answer_carries_them(method, path, status):
 
 
 @pytest.mark.urls("tests.organize.lean_urls")
+@pytest.mark.django_db  # the answer's end looks whether the connection is still good
 def test_static_file_carries_them_and_may_be_kept(client):
     from django.contrib.staticfiles.storage import staticfiles_storage
 
