@@ -105,6 +105,8 @@ def signatures(letter, number):
 
 
 def main(options):
+    for other in ("Pytition", "Helios"):
+        not_measured(f"sign-against-{other.lower()}", f"{other} is not part of this project; no checkout was given")
     reason = why_no_database()
     if reason:
         for name in ("sign", "sign-large", "letter", "letter-large"):
