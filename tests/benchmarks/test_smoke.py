@@ -22,7 +22,6 @@ LINES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_benchmark_prints_its_lines(name):
     # The benchmark runs the product as it is deployed: its processes must not see the settings of tests.
