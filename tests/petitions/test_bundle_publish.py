@@ -119,7 +119,7 @@ def test_change_while_files_are_written_starts_them_over():
     reads = []
 
     def withdrawn_meanwhile(execute, sql, params, many, context):
-        if "FROM petitions_publishedname n" in sql:
+        if 'FROM "petitions_rosterleaf"' in sql:
             reads.append(sql)
             if len(reads) == 1:  # the log was read already, the names not yet
                 person.withdraw()
