@@ -49,10 +49,14 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    """Our Chromium. While Playwright runs, Django keeps other connections for this thread than before and after."""
+    from django.db import connections
+
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     quiet += ["--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"]
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+    yield {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+    connections.close_all()  # or the test database could not be dropped, because we ourselves still use it
 
 
 @pytest.fixture(scope="session", autouse=True)
