@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Set up ./.venv and the browser files, then run `demo`, `test`, `serve`, `lint` or `bench`. Standard library only.
+"""Set up ./.venv and the browser files, then run one of the commands below. Standard library only.
 
-    python3 deploy/bootstrap.py demo|test|serve|assets|lint|bench [arguments for it]
+    python3 deploy/bootstrap.py demo|test|serve|assets|lint|bench|prove [arguments for it]
 
 Needs Python 3.11 with venv, and the PyPI and npm registries. Node.js 20 or newer is used when it is there, else the
 pinned one from PyPI goes into ./.venv. Whatever is installed is checked against hashes kept in this repository. Each
@@ -152,16 +152,20 @@ def start(*command):
 
 
 def main(what="demo", *arguments):
-    if what not in ("demo", "test", "serve", "assets", "lint", "bench"):
-        raise Missing("Say one of: demo, test, serve, assets, lint, bench.")
+    if what not in ("demo", "test", "serve", "assets", "lint", "bench", "prove"):
+        raise Missing("Say one of: demo, test, serve, assets, lint, bench, prove.")
     make_venv()
     VAR.mkdir(mode=0o700, exist_ok=True)
-    python_packages("test" if what in ("test", "lint", "bench") else "runtime")
+    python_packages("test" if what in ("test", "lint", "bench", "prove") else "runtime")
+    if what in ("test", "prove"):
+        python_packages("corpora")
     assets()
     if what == "test":
         start("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments)
     if what == "bench":
         start("-m", "tests.benchmarks", *arguments)
+    if what == "prove":
+        start("-m", "tests.prove", *arguments)
     if what == "lint":
         lint(arguments)
     if what == "demo":

@@ -46,6 +46,29 @@ def chromium():
 def pytest_terminal_summary(terminalreporter):
     if not CHROMIUM:
         terminalreporter.write_line("Browser journeys were not run: no Chromium here.")
+    lines = [
+        f"{promise}: {figure}"
+        for report in terminalreporter.stats.get("passed", [])
+        for promise, figure in report.user_properties
+        if promise.startswith("P")
+    ]
+    if lines and not (path := os.environ.get("UNDERSIGNED_PROVE_FIGURES")):
+        terminalreporter.section("what the promises' samples reached")
+        for line in sorted(lines, key=lambda line: int(line[1:].split(":")[0])):
+            terminalreporter.write_line(line)
+    elif lines:
+        Path(path).write_text("".join(line.partition(": ")[2] + "\n" for line in lines))
+
+
+@pytest.fixture
+def reach(request):
+    """How much of a promise to test here, and where to say what was reached (tests/reach.py)."""
+    from tests.reach import Reach
+
+    found = Reach(request.node.name)
+    yield found
+    assert found.said, f"the test of {found.promise} did not say what it reached"
+    request.node.user_properties.extend((found.promise, figure) for figure in found.said)
 
 
 @pytest.fixture(scope="session")

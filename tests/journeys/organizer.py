@@ -70,6 +70,7 @@ def seat_and_invite(page, trustees):
         expect(page.get_by_role("heading", name=trustee.name)).to_be_visible()
     page.get_by_role("link", name="Invite the trustees").click()
     page.get_by_role("button", name="Invite them").click()
+    expect(page.get_by_role("heading", name="What each trustee does now")).to_be_visible()
 
 
 def card(page, trustee):
@@ -101,7 +102,9 @@ def make_codes(page, number):
     next_step(page, "Make codes")
     page.get_by_label("How many codes?").fill(str(number))
     page.get_by_role("button", name="Make and show the codes").click()
-    codes = page.locator(".slips code").all_inner_texts()
+    slips = page.locator(".slips code")
+    expect(slips).to_have_count(number)
+    codes = slips.all_inner_texts()
     page.get_by_role("link", name="I have them: go on").click()
     return codes
 
@@ -109,6 +112,7 @@ def make_codes(page, number):
 def freeze(page):
     """Freeze it; the public path of the letter."""
     next_step(page, "Read and freeze")
+    page.get_by_role("button", name="Freeze for ever").wait_for()
     for box in page.locator("form input[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="Freeze for ever").click()
