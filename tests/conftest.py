@@ -52,7 +52,7 @@ def pytest_terminal_summary(terminalreporter):
         for promise, figure in report.user_properties
         if promise.startswith("P")
     ]
-    if lines and not (path := os.environ.get("UNDERSIGNED_PROVE_FIGURES")):
+    if lines and not (path := os.environ.get("UNDERSIGNED_TEST_PROVE_FIGURES")):
         terminalreporter.section("what the promises' samples reached")
         for line in sorted(lines, key=lambda line: int(line[1:].split(":")[0])):
             terminalreporter.write_line(line)

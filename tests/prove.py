@@ -40,7 +40,7 @@ def prove(number, files):
     figures.unlink(missing_ok=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-k", f"test_p{number}_", *files]
-    env = dict(os.environ, UNDERSIGNED_PROVE="1", UNDERSIGNED_PROVE_FIGURES=str(figures))
+    env = dict(os.environ, UNDERSIGNED_TEST_PROVE="1", UNDERSIGNED_TEST_PROVE_FIGURES=str(figures))
     done = subprocess.run(command, cwd=ROOT, env=env, check=False)
     said = figures.read_text().splitlines() if figures.exists() else []
     figures.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import random
 import re
 
 PROMISE = re.compile(r"test_p(\d+)_")
-IS_FULL = os.environ.get("UNDERSIGNED_PROVE") == "1"
+IS_FULL = os.environ.get("UNDERSIGNED_TEST_PROVE") == "1"
 
 
 class Reach:
