@@ -2,6 +2,7 @@
 
 SCHEDULE = {
     "petitions.jobs.tick": 60,
+    "organize.jobs.send_waiting_mail": 60,
     "organize.jobs.clear_sessions": 3600,
     "organize.jobs.clear_uploads": 3600,
 }

@@ -8,6 +8,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+from organize.actions.post import leave_mail
+
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+LOGIN_CODE = "account/email/login_code"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation or by `manage.py organizer`, never by whoever comes along."""
@@ -17,6 +22,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email):
         return super().clean_email(email).lower()
+
+    def send_mail(self, template_prefix, email, context):
+        """Queue the mail. For a mailbox that has no account the same is done for a mail that nobody will get.
+
+        Otherwise the time an answer takes would tell who has an account.
+        """
+        is_known = template_prefix != UNKNOWN_ACCOUNT
+        if not is_known:
+            template_prefix, context = LOGIN_CODE, {"code": self.generate_login_code()}
+        mail = self.render_mail(template_prefix, email, {"email": email} | context)
+        leave_mail(to=email, subject=mail.subject, text=mail.body, is_sent=is_known)
 
     def get_client_ip(self, request):
         return request.META["REMOTE_ADDR"]  # today's pseudonym; the address itself is not known here

@@ -1,9 +1,13 @@
-"""The clock's work for accounts and uploads."""
+"""The clock's and the queue's work for accounts, their mail and uploads."""
 
 import time
 
 from django.conf import settings
 from django.core.management import call_command
+
+from organize import mail
+from organize.models import Outgoing
+from organize.queue import enqueue
 
 DAY = 24 * 3600
 
@@ -24,3 +28,14 @@ def clear_uploads(now=None):
                 path.unlink()
         except FileNotFoundError:
             continue  # its own request ended and removed it
+
+
+def send_mail(pk):
+    """Send the mail that waits in this row."""
+    mail.deliver(pk)
+
+
+def send_waiting_mail():
+    """Find again every mail that the queue lost or that the mail server did not take."""
+    for pk in Outgoing.objects.values_list("pk", flat=True):
+        enqueue("organize.jobs.send_mail", pk, queue="mail")

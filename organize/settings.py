@@ -141,7 +141,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # no mail is sent to them: our adapter does the same work, and drops it
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -215,7 +215,7 @@ STORAGES = {
 
 # Mail. Nothing set: printed on the console.
 locals().update(mail(env("MAIL_URL", "")))
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"undersigned@{'localhost' if IS_LAPTOP else ALLOWED_HOSTS[0]}")
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"post@{'localhost' if IS_LAPTOP else ALLOWED_HOSTS[0]}")
 ADMINS = MANAGERS = []  # no error is ever mailed
 
 LOGGING_CONFIG = "organize.logs.configure"

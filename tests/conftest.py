@@ -126,12 +126,15 @@ def static_files():
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(settings):
-    """Each test starts with an empty queue and cache."""
+    """Each test starts with an empty queue, cache and mailbox."""
     from django.core.cache import cache
 
     from organize import embedded
+    from tests import mailbox
 
+    settings.EMAIL_BACKEND = "tests.mailbox.Kept"
     yield
+    mailbox.empty()
     cache.clear()
     if settings.REDIS_URL:
         import django_rq

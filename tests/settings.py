@@ -24,7 +24,6 @@ if _PROCESS and "UNDERSIGNED_REDIS_URL" in os.environ:
 from organize.settings import *  # noqa: E402, F403  everything, then the few differences
 from organize.settings import DATABASES, VAR  # noqa: E402
 
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: threads share it, as they do in the product; an in-memory one would be one connection for all.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}

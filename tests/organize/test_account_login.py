@@ -1,29 +1,32 @@
 import re
 
-from django.core import mail
+import pytest
 
-from tests import make
+from tests import mailbox, make
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _ask(client, mailbox):
-    return client.post("/accounts/login/", {"login": mailbox})
+def _ask(client, address):
+    return client.post("/accounts/login/", {"login": address})
 
 
 def _code():
-    (message,) = mail.outbox
+    (message,) = mailbox.received()
     return re.search(r"^[A-Z0-9]{2,}(-[A-Z0-9]+)*$", message.body, re.MULTILINE).group()
 
 
-def test_code_from_the_mailbox_leads_to_the_desk(client, db, run_jobs):
+def test_code_from_the_mailbox_leads_to_the_desk(client, run_jobs):
     user = make.user()
     asked = _ask(client, user.mailbox)
+    assert not mailbox.received(), "nothing is sent while somebody waits for the page"
     run_jobs()
     answer = client.post(asked.headers["Location"], {"code": _code()})
     assert answer.headers["Location"] == "/desk/"
     assert client.get("/desk/").status_code == 200
 
 
-def test_wrong_code_leads_nowhere(client, db, run_jobs):
+def test_wrong_code_leads_nowhere(client, run_jobs):
     user = make.user()
     asked = _ask(client, user.mailbox)
     run_jobs()
@@ -32,16 +35,16 @@ def test_wrong_code_leads_nowhere(client, db, run_jobs):
     assert client.get("/desk/").status_code == 302
 
 
-def test_unknown_mailbox_gets_no_mail_and_the_same_pages(client, db, run_jobs):
+def test_unknown_mailbox_gets_no_mail_and_the_same_pages(client, run_jobs):
     user = make.user()
     known = _ask(client, user.mailbox)
     page_of_known = client.get(known.headers["Location"]).content
     run_jobs()
-    assert len(mail.outbox) == 1
+    assert len(mailbox.received()) == 1
     client.cookies.clear()
     unknown = _ask(client, "nobody@desk.example")
     run_jobs()
-    assert len(mail.outbox) == 1
+    assert len(mailbox.received()) == 1
     assert (unknown.status_code, unknown.headers["Location"]) == (known.status_code, known.headers["Location"])
     assert _plain(client.get(unknown.headers["Location"]).content) == _plain(page_of_known)
 
@@ -50,18 +53,18 @@ def _plain(page):
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
 
 
-def test_mail_with_the_code_is_neutral(client, db, run_jobs):
+def test_mail_with_the_code_is_neutral(client, run_jobs):
     user = make.user()
     make.campaign(group=make.group(owner=user, name="Night shift"), title="Safe docks")
     _ask(client, user.mailbox)
     run_jobs()
-    (message,) = mail.outbox
+    (message,) = mailbox.received()
     assert message.subject == "Your code"
     for word in ("Undersigned", "Night shift", "Safe docks", "letter", "sign", "http", user.mailbox):
         assert word not in message.body
 
 
-def test_sign_out_needs_a_post(client, db):
+def test_sign_out_needs_a_post(client):
     client.force_login(make.user())
     client.get("/accounts/logout/")
     assert client.get("/desk/").status_code == 200
@@ -69,7 +72,7 @@ def test_sign_out_needs_a_post(client, db):
     assert client.get("/desk/").status_code == 302
 
 
-def test_nobody_makes_an_account_uninvited(client, db):
+def test_nobody_makes_an_account_uninvited(client):
     page = client.get("/accounts/signup/").content.decode()
     assert "by invitation" in page
     assert "<input" not in page.split("<main")[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from organize import roles
-from tests import make
+from tests import mailbox, make
 
 AXE = Path(__file__).resolve().parents[2] / "deploy" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -76,9 +76,6 @@ def test_pages_ask_only_this_site_and_break_no_policy(site, browser, client, set
 
 def test_sign_in_by_code_and_first_campaign_by_keyboard_alone(site, browser, run_jobs, settings):
     """From the front page to a campaign without a mouse and without JavaScript."""
-    from django.core import mail
-
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     user = make.user()
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -90,7 +87,7 @@ def test_sign_in_by_code_and_first_campaign_by_keyboard_alone(site, browser, run
     page.get_by_role("heading", name="Type the code from your mail").wait_for()
     run_jobs()
     page.get_by_label("Code").focus()
-    page.keyboard.type(mail.outbox[0].body.split("\n\n")[1].strip())
+    page.keyboard.type(mailbox.received()[0].body.split("\n\n")[1].strip())
     page.keyboard.press("Enter")
     _press(page, page.get_by_role("link", name="Open a group"))
     page.get_by_label("Name of the group").focus()
