@@ -31,12 +31,28 @@ class Rules:
         )
 
 
+def forget_inherited():
+    """In a forked child: drop the parent's database sessions without a word to the server; return them, to be kept.
+
+    Two processes on one session mix their statements up, and one that closes it, or lets it be collected, ends it for
+    both.
+    """
+    inherited = [one.connection for one in connections.all()]
+    for one in connections.all():
+        one.connection = None
+    return inherited
+
+
 class Worker(Rules, ForkWorker):
     """Production: one forked process for each job."""
 
     def execute_job(self, job, queue):
-        connections.close_all()  # or parent and child would talk over one socket
+        connections.close_all()  # what this thread sees; what it does not see is dropped in the child
         return super().execute_job(job, queue)
+
+    def main_work_horse(self, job, queue):
+        self.inherited = forget_inherited()
+        super().main_work_horse(job, queue)
 
 
 class ThreadWorker(Rules, SimpleWorker):

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 from django.http import Http404
 
+from organize.workers import forget_inherited
 from petitions import jobs, publication
 from petitions.actions import batches, release, waves
 from petitions.models import PublishedName, Wave
@@ -166,10 +167,7 @@ def in_child(wave, number):
     connections.close_all()
     child = os.fork()
     if child == 0:
-        # A session of the parent must be neither used here nor closed: it is forgotten, and kept from being collected.
-        inherited = [one.connection for one in connections.all()]
-        for one in connections.all():
-            one.connection = None
+        inherited = forget_inherited()
         try:
             with connection.execute_wrapper(killed_at(number)):
                 release.open_wave(wave_pk=wave.pk, at=at(6), processes=1)
