@@ -22,7 +22,9 @@ IS_LAPTOP = not HOSTS
 ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 ORIGIN_HOST = env("ORIGIN_HOST", ALLOWED_HOSTS[0])  # in the name of every letter's log, from its freeze on
 HTTPS = flag("HTTPS", default=not IS_LAPTOP and not ALLOWED_HOSTS[0].endswith(".onion"))
-TRUSTED_PROXIES = listed("TRUSTED_PROXIES")  # whose X-Real-IP and X-Forwarded-Proto are believed; "" is a unix socket
+# Whose X-Real-IP and X-Forwarded-Proto are believed. "unix" is whoever may connect to gunicorn's socket: such a peer
+# has no address at all.
+TRUSTED_PROXIES = ["" if one == "unix" else one for one in listed("TRUSTED_PROXIES")]
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret_key(VAR / "secret_key")
 

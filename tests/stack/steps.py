@@ -1,0 +1,103 @@
+"""What is done beside the wire, each in a process of the product: `python -m tests.stack.steps NAME …` prints JSON."""
+
+import datetime
+import json
+import sys
+
+
+def tick(at):
+    """The clock's whole work as of a moment, in ISO form."""
+    from petitions import jobs
+
+    jobs.tick(at=datetime.datetime.fromisoformat(at))
+    return True
+
+
+def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500"):
+    """A letter whose trustees have approved, open since yesterday, written by the account `mailbox`.
+
+    What people around it hold is in the answer and in no file of the product: codes, trustees' keys.
+    """
+    from django.utils import timezone
+
+    from tests import make
+    from tests.petitions import letters
+
+    now = timezone.now()
+    letters.NOW = make.NOW = now
+    today = now.date()
+    user = make.user(mailbox)
+    made = letters.approved(
+        by=user,
+        campaign=make.campaign(group=make.group(owner=user)),
+        codes=int(codes),
+        fresh_key=True,
+        terms={
+            "tiers": [int(tier) for tier in tiers.split(",")],
+            "margin": 0,
+            "opens_on": today - datetime.timedelta(days=1),
+            "closes_on": today + datetime.timedelta(days=30),
+            "destroy_by": today + datetime.timedelta(days=90),
+            "notice_hours": 0,
+        },
+    )
+    tick((now - datetime.timedelta(days=1)).isoformat())
+    return {
+        "pk": str(made.letter.pk),
+        "slug": made.letter.slug,
+        "address": made.letter.address,
+        "codes": made.codes,
+        "identities": [keys.identity.hex() for keys in made.trustees],
+        "seeds": [keys.seed.hex() for keys in made.trustees],
+    }
+
+
+def release_file(pk, number, trustee, identity, seed):
+    """What trustee `trustee` (from 1) makes of wave `number`, as hexadecimal text."""
+    from petitions import queries
+    from petitions.models import Wave
+    from petitions.sealing import opening, release
+    from tests.petitions.signatories import due_items
+
+    wave = Wave.objects.select_related("letter").get(letter=pk, number=number)
+    facts = queries.letter_facts(wave.letter.address)
+    ok, bad = opening.open_due(
+        due_items(wave), seed=bytes.fromhex(seed), trustee=int(trustee), manifest=facts.manifest, processes=1
+    )
+    raw = release.make_release(
+        bytes.fromhex(identity), letter_id=facts.letter_id, size=wave.snapshot_size, root=bytes(wave.snapshot_root),
+        k=wave.k, trustee=int(trustee), ok=ok, bad=bad,
+    )  # fmt: skip
+    return raw.hex()
+
+
+def destroy(pk):
+    """The end of a letter, by the organizers' verb."""
+    from django.utils import timezone
+
+    from petitions.actions import endings
+    from petitions.models import Letter
+
+    held = Letter.objects.select_related("group").get(pk=pk)
+    endings.destroy_letter(letter=held, by=held.group.members.first(), at=timezone.now())
+    tick(timezone.now().isoformat())
+    return True
+
+
+def shred():
+    """The clock's erasing of what was erased."""
+    from petitions import jobs
+
+    jobs.shred()
+    return True
+
+
+STEPS = {step.__name__: step for step in (tick, letter, release_file, destroy, shred)}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    name, *arguments = sys.argv[1:]
+    print(json.dumps(STEPS[name](*arguments)), flush=True)
