@@ -5,9 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.firefox import FIREFOX
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the main thread
 IN_CI = os.environ.get("CI") == "true"
+expect.set_options(timeout=20_000)  # a busy machine is no fault of a page; what never comes is still told
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -26,26 +30,31 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=elsewhere)
     for item in elsewhere:
         item.add_marker(pytest.mark.skip(reason=f"this looks inside {other}; UNDERSIGNED_TEST_DATABASE_URL chooses"))
-    if not CHROMIUM:
-        browser_is_missing(items)
-
-
-def browser_is_missing(items):
-    """A browser test without a browser is skipped on a laptop and fails where everything must be present."""
     for item in items:
-        if "browser" in item.keywords or "page" in getattr(item, "fixturenames", ()):
-            reason = "no Chromium here (apt-get install chromium, or set CHROMIUM)"
-            item.add_marker(pytest.mark.usefixtures("chromium") if IN_CI else pytest.mark.skip(reason=reason))
+        is_in_firefox = item.get_closest_marker("firefox")
+        is_in_chromium = item.get_closest_marker("browser") or "page" in getattr(item, "fixturenames", ())
+        if is_in_chromium and not CHROMIUM:
+            browser_is_missing(item, "Chromium", "chromium")
+        if is_in_firefox and not FIREFOX:
+            browser_is_missing(item, "Firefox", "firefox-esr")
+
+
+def browser_is_missing(item, name, package):
+    """A browser test without its browser is skipped on a laptop and fails where everything must be present."""
+    reason = f"no {name} here (apt-get install {package}, or set {name.upper()})"
+    item.add_marker(pytest.mark.usefixtures("missing_browser") if IN_CI else pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture
-def chromium():
-    pytest.fail("CI needs Chromium for this test")
+def missing_browser():
+    pytest.fail("CI needs every browser; this test's is not here")
 
 
 def pytest_terminal_summary(terminalreporter):
     if not CHROMIUM:
         terminalreporter.write_line("Browser journeys were not run: no Chromium here.")
+    if not FIREFOX:
+        terminalreporter.write_line("Journeys in Firefox were not run: no Firefox here.")
     lines = [
         f"{promise}: {figure}"
         for report in terminalreporter.stats.get("passed", [])

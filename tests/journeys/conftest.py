@@ -1,11 +1,15 @@
-"""What every journey needs: own files, the built signing client, and a browser that tells on the page."""
+"""What every journey needs: own files, the built signing client, and browsers that tell on the page.
+
+A journey is led in Chromium. `@in_both` (engines.py) leads the same steps in Firefox as well.
+"""
 
 import os
 
 import pytest
 from django.conf import settings as django_settings
 
-from tests.journeys.watched import Watched
+from tests.firefox import Firefox
+from tests.journeys.watched import Watched, WatchedFirefox
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +24,39 @@ def own_files(settings, tmp_path):
 
 
 @pytest.fixture
-def watched(browser, site):
+def engine():
+    """Which browser the journey is led in."""
+    return "chromium"
+
+
+@pytest.fixture(scope="session")
+def firefoxes(tmp_path_factory):
+    """Call it with script=True or False for the one Firefox of this run in which scripts run, or do not."""
+    running = {}
+
+    def get(*, script):
+        if script not in running:
+            running[script] = Firefox(tmp_path_factory.mktemp("firefox"), script=script)
+        return running[script]
+
+    yield get
+    for one in running.values():
+        one.close()
+
+
+@pytest.fixture
+def watched(request, engine, site, tmp_path):
     """Call it for a new private browser window; at the end each must have stayed clean (see Watched)."""
     windows = []
 
-    def window(**options):
-        windows.append(Watched(browser, site, **options))
+    def window(*, script=True, **options):
+        if engine == "chromium":
+            windows.append(Watched(request.getfixturevalue("browser"), site, script=script, **options))
+        else:
+            folder = tmp_path / f"window-{len(windows)}"
+            folder.mkdir()
+            firefox = request.getfixturevalue("firefoxes")(script=script)
+            windows.append(WatchedFirefox(firefox, site, folder, **options))
         return windows[-1]
 
     yield window

@@ -3,9 +3,8 @@
 import datetime
 import re
 
-from playwright.sync_api import expect
-
 from tests import mailbox
+from tests.journeys.expecting import expect
 
 WORDS = {
     "title": "Two people at every open dock",

@@ -3,9 +3,8 @@
 import datetime
 import json
 
-from playwright.sync_api import expect
-
 from petitions import jobs
+from tests.journeys.expecting import expect
 from tests.petitions import letters
 
 READY = "main[data-state=ready]"

@@ -3,15 +3,13 @@
 import json
 import re
 
-import pytest
-from playwright.sync_api import expect
-
 from petitions import jobs
 from petitions.models import Waiting
 from petitions.sealing import entries
 from tests.journeys import people
+from tests.journeys.engines import in_both
+from tests.journeys.expecting import expect
 
-pytestmark = pytest.mark.browser
 SEES = "The server sees your name for a moment; a hostile operator could keep it, link it to your code, and change or"
 
 
@@ -30,6 +28,7 @@ def kept(page):
     return page.get_by_label("Or copy this text").input_value()
 
 
+@in_both
 def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
     made = people.open_letter()
     window = watched(script=False)
@@ -69,6 +68,7 @@ def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
     expect(page.get_by_role("link", name="bundle.zip")).to_be_visible()
 
 
+@in_both
 def test_file_of_the_browser_withdraws_by_upload(watched):
     made = people.open_letter()
     file = people.sign(watched(), made, choice="named", name="Bo Canary", code=made.code())
@@ -79,6 +79,7 @@ def test_file_of_the_browser_withdraws_by_upload(watched):
     assert list(Waiting.objects.order_by("seq").values_list("tier", flat=True)) == [entries.NAMED, None]
 
 
+@in_both
 def test_mistakes_are_told_and_what_was_typed_stays(watched):
     made = people.open_letter()
     window = watched(script=False)
@@ -95,6 +96,7 @@ def test_mistakes_are_told_and_what_was_typed_stays(watched):
     window.forgive("403")
 
 
+@in_both
 def test_letter_and_its_parts_are_read_without_javascript(watched):
     made = people.open_letter()
     page = watched(script=False).go(people.path_of(made))

@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
 
 from petitions import jobs
 from petitions.models import Redemption, Waiting
 from petitions.sealing import entries
 from tests.journeys import people
+from tests.journeys.engines import in_both
+from tests.journeys.expecting import expect
 
-pytestmark = pytest.mark.browser
 NAME = "Zoë Canary-Äpfel"
 
 
@@ -18,6 +18,7 @@ def tiers():
     return list(Waiting.objects.order_by("seq").values_list("tier", flat=True))
 
 
+@in_both
 def test_each_choice_is_signed_with_a_code_and_no_name_leaves_the_page(watched):
     made = people.open_letter()
     window = watched()
@@ -33,6 +34,7 @@ def test_each_choice_is_signed_with_a_code_and_no_name_leaves_the_page(watched):
     assert sorted(tiers()) == [entries.NAMED, 3, entries.COUNT_ONLY]
 
 
+@in_both
 def test_pass_first_then_sign_again_withdraw_and_check(watched):
     made = people.open_letter()
     window = watched()
@@ -60,6 +62,7 @@ def test_pass_first_then_sign_again_withdraw_and_check(watched):
     assert people.check_receipt(window, made, file) == "Your signature is in the public log."
 
 
+@in_both
 def test_receipt_alone_can_be_checked_and_holds_no_pass(watched):
     made = people.open_letter()
     window = watched()
@@ -70,6 +73,7 @@ def test_receipt_alone_can_be_checked_and_holds_no_pass(watched):
     assert "Not in the log yet." in people.check_receipt(window, made, receipt)
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("lost", ["the request", "the answer"])
 def test_lost_answer_is_sent_again_with_the_same_bytes_and_counts_once(watched, lost):
     made = people.open_letter()
@@ -103,6 +107,7 @@ def test_lost_answer_is_sent_again_with_the_same_bytes_and_counts_once(watched, 
         window.forgive("Failed to load resource: net::ERR_FAILED")
 
 
+@in_both
 def test_refusal_is_read_on_the_page_and_nothing_is_lost(watched):
     made = people.open_letter()
     window = watched()
@@ -116,6 +121,7 @@ def test_refusal_is_read_on_the_page_and_nothing_is_lost(watched):
     assert Waiting.objects.count() == 1
 
 
+@in_both
 def test_closed_letter_offers_withdrawal_only(watched):
     made = people.open_letter()
     window = watched()

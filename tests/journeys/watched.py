@@ -1,4 +1,10 @@
-"""A browser window that tells of every complaint, every request elsewhere and everything left behind."""
+"""A window of either browser that tells of every complaint, every request elsewhere and everything left behind."""
+
+from base64 import b64decode
+from dataclasses import dataclass, field
+
+from tests.firefox import SANDBOX
+from tests.journeys.gecko import Page
 
 VIOLATIONS = (
     "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
@@ -6,22 +12,14 @@ VIOLATIONS = (
 KEPT = """async () => ({cookie: document.cookie, local: localStorage.length, session: sessionStorage.length,
   databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length})"""
+NOTHING = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 
 
-class Watched:
+class Watching:
     """`.page` is its one page. `forgive(words)` takes back one complaint of the browser that was expected."""
 
-    def __init__(self, browser, site, *, script=True, width=390, height=844):
-        self.context = browser.new_context(
-            java_script_enabled=script, viewport={"width": width, "height": height}, accept_downloads=True
-        )
+    def __init__(self, site, script):
         self.site, self.script, self.said, self.asked, self.is_signatory = site, script, [], [], True
-        self.page = self.context.new_page()
-        if script:
-            self.page.add_init_script(VIOLATIONS)
-        self.page.on("request", lambda request: self.asked.append(request))
-        self.page.on("pageerror", lambda error: self.said.append(f"exception: {error}"))
-        self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
 
     def go(self, path):
         self.page.goto(self.site + path)
@@ -34,21 +32,106 @@ class Watched:
 
     def check(self):
         """What must hold at any moment of a window in which somebody reads or signs a letter."""
+        here = self.page.url  # asked first: Firefox tells what it saw together with an answer
         assert self.said == []
         elsewhere = [request.url for request in self.asked if not request.url.startswith((self.site, "data:", "blob:"))]
         assert elsewhere == []
         if not self.is_signatory:
             return
-        assert self.context.cookies() == []
+        assert self.cookies() == []
         told = [request.headers.get("cookie", "") + request.headers.get("referer", "") for request in self.asked]
         assert [one for one in told if one and "/static/" not in one] == []  # a style sheet names itself for its fonts
-        if self.script and self.page.url.startswith(self.site):
-            assert self.page.evaluate("violations") == []
-            kept = self.page.evaluate(KEPT)
-            assert kept == {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
+        if self.script and here.startswith(self.site):
+            assert self.violations() == []
+            assert self.page.evaluate(KEPT) == NOTHING
 
     def close(self):
         try:
             self.check()
         finally:
-            self.context.close()
+            self.end()
+
+
+class Watched(Watching):
+    """A window of Chromium."""
+
+    def __init__(self, browser, site, *, script=True, width=390, height=844):
+        super().__init__(site, script)
+        self.context = browser.new_context(
+            java_script_enabled=script, viewport={"width": width, "height": height}, accept_downloads=True
+        )
+        self.page = self.context.new_page()
+        if script:
+            self.page.add_init_script(VIOLATIONS)
+        self.page.on("request", lambda request: self.asked.append(request))
+        self.page.on("pageerror", lambda error: self.said.append(f"exception: {error}"))
+        self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
+
+    def cookies(self):
+        return self.context.cookies()
+
+    def violations(self):
+        return self.page.evaluate("violations")
+
+    def end(self):
+        self.context.close()
+
+
+@dataclass
+class Asked:
+    """A request of Firefox, with the words of Playwright's."""
+
+    firefox: object = field(repr=False)
+    number: str
+    method: str
+    url: str
+    headers: dict
+
+    @property
+    def post_data_buffer(self):
+        """The bytes of its body. Firefox's collector hands them out as text, one character a byte, or base64."""
+        kept = self.firefox.call("network.getData", dataType="request", request=self.number)["bytes"]
+        return b64decode(kept["value"]) if kept["type"] == "base64" else kept["value"].encode()
+
+
+class WatchedFirefox(Watching):
+    """A tab of Firefox in a container of its own."""
+
+    def __init__(self, firefox, site, folder, *, width=390, height=844):
+        super().__init__(site, firefox.script)
+        self.firefox = firefox
+        self.user = firefox.call("browser.createUserContext")["userContext"]
+        context = firefox.call("browsingContext.create", type="tab", userContext=self.user)["context"]
+        firefox.call("browsingContext.setViewport", context=context, viewport={"width": width, "height": height})
+        watch = f"() => {{ {VIOLATIONS.replace('window.', 'globalThis.')} }}"
+        firefox.call("script.addPreloadScript", functionDeclaration=watch, contexts=[context], sandbox=SANDBOX)
+        self.page = Page(firefox, context, folder, user=self.user)
+        firefox.listeners.append(self._hear)
+
+    def _hear(self, event, told):
+        if told.get("context", told.get("source", {}).get("context")) != self.page.context:
+            return
+        if event == "network.beforeRequestSent":
+            request = told["request"]
+            headers = {one["name"].lower(): one["value"].get("value", "") for one in request["headers"]}
+            self.asked.append(Asked(self.firefox, request["request"], request["method"], request["url"], headers))
+        elif event == "network.responseCompleted" and told["response"]["status"] >= 400:
+            self.said.append(f"Failed to load resource: {told['response']['status']}")
+        elif event == "network.fetchError":
+            self.said.append(f"Failed to load resource: {told['errorText']}")
+        elif event == "log.entryAdded" and told["level"] in ("error", "warn"):
+            self.said.append(told["text"] or "")
+        elif event == "browsingContext.userPromptOpened":
+            self.said.append(f"asked the person: {told['message']}")
+
+    def cookies(self):
+        partition = {"type": "storageKey", "userContext": self.user}
+        return self.firefox.call("storage.getCookies", partition=partition)["cookies"]
+
+    def violations(self):
+        return self.page.ask("() => violations")
+
+    def end(self):
+        self.firefox.listeners.remove(self._hear)
+        self.firefox.call("browsingContext.close", context=self.page.context)
+        self.firefox.call("browser.removeUserContext", userContext=self.user)
