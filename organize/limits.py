@@ -18,6 +18,7 @@ log = logging.getLogger("organize.limits")
 
 # scope: (how many, in how many seconds). Generous, because an office or a Tor exit shares one address.
 LIMITS = {
+    "ask": (30, 3600),
     "pass": (120, 3600),
     "sign": (240, 3600),
     "withdraw": (240, 3600),

@@ -6,6 +6,7 @@ from organize import roles
 from organize.access import let_in
 from petitions import queries
 from petitions.models import Letter, Trustee, Wave
+from petitions.states import PassMode
 
 
 def _letter(user, slug, power):
@@ -58,6 +59,14 @@ def letter_on_show(address):
     """The Facts of a letter that has its public address, in whatever state it is."""
     facts = queries.letter_facts(address)
     if facts is None:
+        raise Http404
+    return facts
+
+
+def letter_to_ask(address):
+    """The Facts of a letter whose codes come by work mail; a letter with codes on paper has nothing to ask for."""
+    facts = letter_on_show(address)
+    if facts.manifest.eligibility.mode != PassMode.EMAIL:
         raise Http404
     return facts
 

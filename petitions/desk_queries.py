@@ -5,7 +5,7 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum
 from petitions import queries
 from petitions.models import Checkpoint, Letter, PublishedName, ReleaseFile, Trustee, Wave
 from petitions.sealing.trustee import key_fingerprint
-from petitions.states import LIVE_WAVE, LetterState, WaveState
+from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
 
 LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
@@ -81,8 +81,13 @@ def opened_by(waves):
     return sum(wave.due for wave in waves if wave.state == WaveState.COMPLETE)
 
 
-def tier_due(counts, waves):
-    """The tier that the last public counts (None before any) reach and no complete wave has opened, or None."""
+def tier_due(letter, counts, waves):
+    """The tier that the last public counts (None before any) reach and no complete wave has opened, or None.
+
+    None for a letter with passes by work mail: it opens names only after its last day.
+    """
+    if letter.mode == PassMode.EMAIL:
+        return None
     reached = counts["k"] if counts else 0
     opened = max((wave.k or 0 for wave in waves if wave.state == WaveState.COMPLETE), default=0)
     return reached if reached > opened else None

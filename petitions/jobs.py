@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from organize.queue import enqueue
 from organize.refusals import Refusal
-from petitions import publication, vault
+from petitions import mail, publication
 from petitions.actions import batches, endings, life, release, waves
-from petitions.models import Letter, Wave
+from petitions.models import Asked, Letter, Wave
 from petitions.states import LetterState, WaveKind, WaveState
 
 ENDED = (LetterState.DESTROYED, LetterState.CANCELLED)
@@ -88,7 +88,7 @@ def _destroy(letter, day, at):
 
 def _end_passes(letter, day, at):
     if letter.state in NO_PASSES:
-        vault.issuer_destroy(letter.pk)
+        waves.destroy_pass_keys(letter.pk)
 
 
 def publish_batch(pk):
@@ -108,3 +108,14 @@ def publish_pages(pk):
     letter = Letter.objects.exclude(address=None).filter(pk=pk).first()
     if letter is not None:
         publication.publish(letter)
+
+
+def send_code(pk):
+    """Mail a code to the work address that waits in this row."""
+    mail.send_code(pk, at=timezone.now())
+
+
+def send_waiting_codes():
+    """Find again every code that the queue lost or that the mail server did not take."""
+    for pk in Asked.objects.values_list("pk", flat=True):
+        enqueue("petitions.jobs.send_code", pk, queue="mail")

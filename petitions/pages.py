@@ -6,7 +6,7 @@ from django.utils import translation
 
 from organize import text
 from petitions import desk_queries, queries
-from petitions.states import LIVE_WAVE, LetterState, WaveState
+from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
 
 SHOWN_NAMES = 60  # on the letter itself; the rest is a page of its own
 
@@ -57,6 +57,8 @@ def letter_context(letter):
         "names": names,
         "named_total": named_total,
         "struck_total": letter.errata.count(),
+        "by_mail": letter.mode == PassMode.EMAIL,
+        "domains": letter.domains,
         "trustees": facts.manifest.trustees,
         "is_open": letter.state == LetterState.OPEN,
         "takes_passes": letter.state in (LetterState.APPROVED, LetterState.OPEN),

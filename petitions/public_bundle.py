@@ -13,7 +13,7 @@ from petitions.sealing import ed25519, log, rows
 from petitions.sealing.checkpoints import join_notes
 from petitions.sealing.encoding import day_number
 from petitions.sealing.entries import NAMED
-from petitions.states import FINISHED, LetterState, WaveState
+from petitions.states import FINISHED, LetterState, PassMode, WaveState
 
 _ENTRIES = """
 SELECT entry FROM petitions_logentry WHERE letter_id = %s AND position >= %s AND position < %s ORDER BY position
@@ -53,7 +53,7 @@ def write(letter, folder):
         "approvals.json": rows.approvals(_approvals(letter)),
         "destroyed.json": rows.destroyed(_destroyed(letter)),
         "errata.json": rows.errata(_errata(letter)),
-        "roster.json": _roster(letter),
+        **_roster(letter),
         "entries.bin": _write(folder / "entries.bin", _entries(letter, size)),
         "receipts.bin": _write(folder / "receipts.bin", _receipts(letter, facts, marks)),
         "blobs.bin": _write(folder / "blobs.bin", opened_blobs(letter)),
@@ -134,10 +134,14 @@ def _errata(letter):
 
 
 def _roster(letter):
+    """{"roster.json": bytes}; nothing for a letter without codes."""
+    if letter.mode == PassMode.EMAIL:
+        return {}
     shown = letter.state in _REDEEMED_SHOWN or letter.waves.filter(state=WaveState.COMPLETE).exists()
     redeemed = Redemption.objects.filter(letter=letter, shown=True).values_list("h1", flat=True) if shown else None
-    return rows.roster(
+    roster = rows.roster(
         root=bytes(letter.roster_root),
         leaves=[bytes(leaf) for leaf in RosterLeaf.objects.filter(letter=letter).values_list("leaf", flat=True)],
         redeemed=None if redeemed is None else [bytes(h1) for h1 in redeemed],
     )
+    return {"roster.json": roster}

@@ -51,7 +51,7 @@ def _wants(letter):
 def _wave_wants(letter):
     wave = desk_queries.live_wave(letter.wave_rows)
     if wave is None:
-        tier = desk_queries.tier_due(letter.counts, letter.wave_rows)
+        tier = desk_queries.tier_due(letter, letter.counts, letter.wave_rows)
         return [_item(letter, "tier", tier=tier)] if tier and letter.state == L.OPEN else []
     if wave.state == WaveState.ANNOUNCED:
         return [_item(letter, "notice", on=wave.snapshot_day, wave=wave)]

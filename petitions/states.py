@@ -43,6 +43,13 @@ LETTER_MOVES = {
 }
 
 
+class PassMode(TextChoices):
+    """How people prove that they may have a pass. A letter has one way (protocol section 4: eligibility.mode)."""
+
+    CODE = "code", _("codes on paper")
+    EMAIL = "email", _("work mail")
+
+
 class TrusteeState(TextChoices):
     INVITED = "invited", _("invited")
     KEYED = "keyed", _("key received")

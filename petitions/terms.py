@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from petitions.states import PassMode
+
 MOST_TIERS = 100
 LARGEST = 65534
 MOST_TRUSTEES = 7
+MOST_DOMAINS = 50
 MOST_NOTICE_HOURS = 720
 MOST_BATCH_HOURS = 24 * 28
 DAYS_FOR_TRUSTEES = 7  # between the end of the final notice and the day by which everything sealed is destroyed
@@ -26,10 +29,11 @@ def _is_day(value):
 
 
 def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, closes_on, destroy_by, notice_hours,
-             batch_min, batch_hours, seats=None):  # fmt: skip
+             batch_min, batch_hours, mode=PassMode.CODE, domains=(), seats=None):  # fmt: skip
     """[(field, sentence)] of everything that the freeze would refuse; empty when all is well.
 
-    `seats`: how many trustees there are, once they are invited. Days are dates and none may be missing.
+    `seats`: how many trustees there are, once they are invited. Days are dates and none may be missing. `domains` are
+    canonical (petitions.mailbox), and only work-mail mode has any.
     """
     found = []
 
@@ -49,6 +53,12 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
     need(_is_whole(needed, 2, MOST_TRUSTEES), "needed", _("Two to seven trustees open together."))
     enough = not _is_whole(needed, 2, MOST_TRUSTEES) or needed <= most
     need(enough, "needed", _("More trustees are needed to open than there are seats."))
+    need(mode in PassMode.values, "mode", _("Say how passes are given out."))
+    if mode == PassMode.EMAIL:
+        named = 1 <= len(domains) <= MOST_DOMAINS and len(set(domains)) == len(domains)
+        need(named, "domains", _("Name 1 to 50 mail domains, each once."))
+    else:
+        need(not domains, "domains", _("Only a letter with passes by work mail has mail domains."))
     need(_is_day(opens_on), "opens_on", _("The day on which the letter opens is missing."))
     need(_is_day(closes_on), "closes_on", _("The last day to sign is missing."))
     need(_is_day(destroy_by), "destroy_by", _("The day by which everything sealed is destroyed is missing."))
@@ -73,7 +83,7 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
 
 FIELDS = (
     "tiers", "margin", "count_public", "deliver_at", "needed", "opens_on", "closes_on", "destroy_by", "notice_hours",
-    "batch_min", "batch_hours",
+    "batch_min", "batch_hours", "mode", "domains",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from petitions.views import assisting, checking, files, passes, showing, signing, withdrawing
+from petitions.views import asking, assisting, checking, files, passes, showing, signing, withdrawing
 
 app_name = "petitions"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("l/<address:address>/<language:language>/", showing.show, name="letter-show-in"),
     path("l/<address:address>/names/", showing.names, name="name-list"),
     path("l/<address:address>/verify/", checking.verify, name="letter-verify"),
+    path("l/<address:address>/code/", asking.ask, name="code-ask"),
     path("l/<address:address>/pass/", passes.issue, name="pass-issue"),
     path("l/<address:address>/sign/", signing.sign, name="letter-sign"),
     path("l/<address:address>/withdraw/", withdrawing.withdraw, name="letter-withdraw"),

@@ -71,12 +71,15 @@ def issuer_keep(letter, der):
 
     Call it only while holding the letter's row: a file from an attempt that was rolled back is replaced.
     """
-    path = _issuer_path(letter.pk)
+    _replace(_issuer_path(letter.pk), der)
+    _loaded.pop(letter.pk, None)
+
+
+def _replace(path, content):
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
-    _write_new(draft, der)
+    _write_new(draft, content)
     draft.replace(path)
     _sync_folder(path.parent)
-    _loaded.pop(letter.pk, None)
 
 
 _loaded = {}
@@ -104,12 +107,13 @@ def issuer_load(letter_pk):
 
 
 def issuer_destroy(letter_pk):
-    """Overwrite and remove the letter's issuer key; nothing happens when it is gone already.
-
-    On copy-on-write file systems and flash the old blocks may survive for a while; deletion can't be proven.
-    """
-    path = _issuer_path(letter_pk)
+    """Overwrite and remove the letter's issuer key; nothing happens when it is gone already."""
     _loaded.pop(letter_pk, None)
+    _destroy(_issuer_path(letter_pk))
+
+
+def _destroy(path):
+    """On copy-on-write file systems and flash the old blocks may survive for a while; deletion can't be proven."""
     try:
         with path.open("r+b") as file:
             length = file.seek(0, os.SEEK_END)
@@ -121,3 +125,25 @@ def issuer_destroy(letter_pk):
     except FileNotFoundError:
         return
     _sync_folder(path.parent)
+
+
+def _dup_path(letter_pk):
+    return _folder() / f"dup-{letter_pk.hex}.key"
+
+
+def dup_keep(letter, key):
+    """Store the dup key of `letter`, 32 bytes. Call it only while holding the letter's row, as issuer_keep."""
+    _replace(_dup_path(letter.pk), key)
+
+
+def dup_load(letter_pk):
+    """The letter's dup key; None when it was destroyed or the letter never had one. Read from disk each time."""
+    try:
+        return _dup_path(letter_pk).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def dup_destroy(letter_pk):
+    """Overwrite and remove the letter's dup key: from then on nobody can tell which address a tag stands for."""
+    _destroy(_dup_path(letter_pk))

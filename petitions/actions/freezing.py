@@ -16,7 +16,7 @@ from petitions import queries, terms, vault
 from petitions.letter_text import text_of
 from petitions.sealing import manifest
 from petitions.sealing.encoding import sha256
-from petitions.states import LETTER_MOVES, LetterState, TrusteeState, TrusteeWay
+from petitions.states import LETTER_MOVES, LetterState, PassMode, TrusteeState, TrusteeWay
 
 _EPOCH = date(1970, 1, 1)
 
@@ -96,10 +96,10 @@ def _manifest(letter, trustees, text, client):
         ],
         issuer_spki=bytes(letter.issuer_spki),
         eligibility={
-            "mode": "code",
-            "roster_root": bytes(letter.roster_root),
+            "mode": letter.mode,
+            "roster_root": None if letter.mode == PassMode.EMAIL else bytes(letter.roster_root),
             "roster_size": letter.roster_size,
-            "domains": [],
+            "domains": letter.domains,
         },
         log={"origin": f"{settings.ORIGIN_HOST}/undersigned", "ed25519": vault.log_public()},
         client_sha256=[bytes.fromhex(client)],

@@ -12,7 +12,7 @@ from organize.refusals import Refusal
 from petitions import queries, terms
 from petitions.letter_text import ADDRESSEE, BODY, DEMAND, MOST_BODY, TITLE, clean_line, clean_text
 from petitions.models import Addressee, Demand, Letter
-from petitions.states import LETTER_MOVES, WRITTEN, LetterState
+from petitions.states import LETTER_MOVES, WRITTEN, LetterState, PassMode
 
 MOST_DEMANDS = MOST_ADDRESSEES = 100
 FROZEN = _("This letter can no longer be changed. What people sign stays what they signed.")
@@ -77,21 +77,24 @@ def edit_letter(*, letter, title, body, demands, addressees, language, by, at):
 
 
 def set_terms(*, letter, tiers, margin, count_public, deliver_at, needed, opens_on, closes_on, destroy_by,
-              notice_hours, by, at, batch_hours=24):  # fmt: skip
+              notice_hours, by, at, batch_hours=24, mode=PassMode.CODE, domains=()):  # fmt: skip
     """Set what the freeze will fix for ever. margin None: a tenth of the lowest tier. Days are dates.
 
-    One Refusal holds every reason; `petitions.terms.problems` gives them field by field.
+    mode: a PassMode, fixed once codes or keys are made. domains: of work addresses, in canonical form. One Refusal
+    holds every reason; `petitions.terms.problems` gives them field by field.
     """
     new = {
         "tiers": tiers, "margin": margin, "count_public": count_public, "deliver_at": deliver_at, "needed": needed,
         "opens_on": opens_on, "closes_on": closes_on, "destroy_by": destroy_by, "notice_hours": notice_hours,
-        "batch_hours": batch_hours,
+        "batch_hours": batch_hours, "mode": mode, "domains": list(domains),
     }  # fmt: skip
     if margin is None and tiers:
         new["margin"] = terms.default_margin(tiers)
     with transaction.atomic():
         held = queries.locked_letter(letter)
         seats = None if held.state == LetterState.DRAFT else held.trustees.count()
+        if held.state == LetterState.CODED and held.mode != mode:
+            raise Refusal(_("How passes are given out was fixed when the codes or keys were made."), 409)
         found = terms.problems(**new, batch_min=held.batch_min, seats=seats)
         if found:
             raise Refusal(" ".join(str(sentence) for _field, sentence in found))

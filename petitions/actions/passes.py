@@ -4,6 +4,7 @@ Codes exist in the answer to one request (or on a machine without this database)
 queues or logs one.
 """
 
+import os
 import uuid
 from hmac import compare_digest
 
@@ -13,15 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from organize.moves import move
 from organize.refusals import Refusal
 from petitions import bulk, queries, vault
+from petitions.actions import mailed
 from petitions.models import Letter, Redemption, RosterLeaf
 from petitions.sealing import issuer, passes
 from petitions.sealing.encoding import hex_bytes, load_json, sha256
 from petitions.sealing.errors import SealingError
-from petitions.states import LETTER_MOVES, LetterState
+from petitions.states import LETTER_MOVES, LetterState, PassMode
 
 MOST_CODES = 20_000
 MOST_LEAVES_BYTES = 4 * 1024 * 1024
-ISSUING = (LetterState.APPROVED, LetterState.OPEN)
+DUP_KEY_LENGTH = 32
 
 ONCE = _("Codes are made once for a letter. If they do not suffice, write a new letter with ample ones.")
 HOW_MANY = _("Make between 1 and 20,000 codes.")
@@ -29,7 +31,6 @@ NOT_LEAVES = _("This is not the leaves file that the codes command wrote. Upload
 NO_CODE = _("A code has 20 letters and digits. Check what you typed.")
 UNKNOWN = _("This code is not one of this letter's codes.")
 USED = _("This code has already been used.")
-NOT_NOW = _("This letter gives out no passes now.")
 NOT_BLINDED = _("What was sent for signing is damaged. Load the page again.")
 
 
@@ -62,6 +63,20 @@ def take_leaves(*, letter, leaves, by, at, new_key=issuer.new_key):
     return letter
 
 
+def make_mail_keys(*, letter, by, at, new_key=issuer.new_key):
+    """The keys of a letter whose passes come by work mail: issuer key and dup key. There is no roster."""
+    key = new_key()
+    with transaction.atomic():
+        held = queries.locked_letter(letter)
+        if held.mode != PassMode.EMAIL:
+            raise Refusal(_("This letter gives passes for codes. Make the codes."), 409)
+        _scope(letter)
+        move(letter, "code", moves=LETTER_MOVES, by=by, at=at, issuer_spki=issuer.spki(key))
+        vault.issuer_keep(letter, key)
+        vault.dup_keep(letter, os.urandom(DUP_KEY_LENGTH))
+    return letter
+
+
 def read_leaves(raw, *, letter):
     """The leaves in the bytes of a leaves file: {"v": 1, "scope": hex, "leaves": [hex, …]}, made for this letter."""
     try:
@@ -89,6 +104,8 @@ def _scope(letter):
 
 
 def _store(letter, leaves, key, *, by, at):
+    if queries.locked_letter(letter).mode != PassMode.CODE:
+        raise Refusal(_("This letter gives passes by work mail: it has no codes."), 409)
     columns = {"roster_root": passes.roster_root(leaves), "roster_size": len(leaves), "issuer_spki": issuer.spki(key)}
     move(letter, "code", moves=LETTER_MOVES, by=by, at=at, **columns)
     bulk.write(RosterLeaf, ("letter", "leaf"), ((letter.pk, leaf) for leaf in sorted(leaves)))
@@ -100,41 +117,57 @@ def _store(letter, leaves, key, *, by, at):
 _REDEEM = """
 INSERT INTO petitions_redemption (id, letter_id, h1, blinded_sha256, shown)
 SELECT %(id)s, %(letter)s, %(h1)s, %(asked)s, %(shown)s
-WHERE EXISTS (SELECT 1 FROM petitions_rosterleaf WHERE letter_id = %(letter)s AND leaf = %(leaf)s)
-AND EXISTS (SELECT 1 FROM petitions_letter WHERE id = %(letter)s AND state IN ('approved', 'open'))
+WHERE EXISTS (SELECT 1 FROM petitions_letter WHERE id = %(letter)s AND state IN ('approved', 'open'))
+{listed}
 ON CONFLICT DO NOTHING
 RETURNING 1
 """
+_LISTED = "AND EXISTS (SELECT 1 FROM petitions_rosterleaf WHERE letter_id = %(letter)s AND leaf = %(leaf)s)"
+_REDEEM_CODE, _REDEEM_MAILED = _REDEEM.format(listed=_LISTED), _REDEEM.format(listed="")
 
 
 def redeem(*, facts, code, asked):
     """Use a code for exactly one question: `asked` is a 32-byte hash of what is to be signed.
 
     The same code with the same question is accepted again (the answer may have been lost); Refusal otherwise.
-    `code` is text, or the bytes of a request.
+    `code` is text, or the bytes of a request. In work-mail mode what is used up is the address it was sent to.
     """
-    h1 = _hash_of(facts, code)
-    leaf = passes.roster_leaf(h1)
-    given = {"id": _key(uuid.uuid4()), "letter": _key(facts.pk), "h1": h1, "asked": asked, "leaf": leaf, "shown": False}
+    by_mail = is_by_mail(facts)
+    h1 = _h1_of(facts, code)
+    given = {"id": _key(uuid.uuid4()), "letter": _key(facts.pk), "h1": h1, "asked": asked, "shown": False}
+    if not by_mail:
+        given["leaf"] = passes.roster_leaf(h1)
     with connection.cursor() as cursor:
-        cursor.execute(_REDEEM, given)
+        cursor.execute(_REDEEM_MAILED if by_mail else _REDEEM_CODE, given)
         if cursor.fetchall():
             return
-    if not RosterLeaf.objects.filter(letter=facts.pk, leaf=leaf).exists():
+    if not by_mail and not RosterLeaf.objects.filter(letter=facts.pk, leaf=given["leaf"]).exists():
         raise Refusal(UNKNOWN, 403)
     used = Redemption.objects.filter(letter=facts.pk, h1=h1).values_list("blinded_sha256", flat=True).first()
     if used is not None and not compare_digest(bytes(used), asked):
-        raise Refusal(USED, 409)
-    if used is None or not Letter.objects.filter(pk=facts.pk, state__in=ISSUING).exists():
-        raise Refusal(NOT_NOW, 409)
+        raise Refusal(mailed.DENIED, 403) if by_mail else Refusal(USED, 409)
+    if used is None or not Letter.objects.filter(pk=facts.pk, state__in=mailed.ISSUING).exists():
+        raise Refusal(mailed.NOT_NOW, 409)
 
 
 def give_back(*, facts, code, asked):
     """Undo a `redeem` whose question was never answered, so that the code can be used again."""
-    Redemption.objects.filter(letter=facts.pk, h1=_hash_of(facts, code), blinded_sha256=asked).delete()
+    Redemption.objects.filter(letter=facts.pk, h1=_h1_of(facts, code), blinded_sha256=asked).delete()
 
 
-def _hash_of(facts, code):
+def is_by_mail(facts):
+    """Whether this letter's passes come by work mail instead of codes on paper."""
+    return facts.manifest.eligibility.mode == PassMode.EMAIL
+
+
+def code_length(facts):
+    """How many characters a code of this letter has."""
+    return passes.MAILED_LENGTH if is_by_mail(facts) else passes.CODE_LENGTH
+
+
+def _h1_of(facts, code):
+    if is_by_mail(facts):
+        return mailed.tag_of(facts=facts, code=code)
     try:
         typed = code if isinstance(code, str) else code.decode("ascii", "replace")
         return passes.code_hash(facts.manifest.scope, passes.normalise_code(typed))
@@ -151,7 +184,7 @@ def issuer_of(facts):
     """The letter's loaded issuer key; Refusal when it is destroyed, as it is once passes close."""
     loaded = vault.issuer_load(facts.pk)
     if loaded is None:
-        raise Refusal(NOT_NOW, 409)
+        raise Refusal(mailed.NOT_NOW, 409)
     return loaded
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from organize.moves import leave_trail, move
 from organize.queue import enqueue
 from organize.refusals import Refusal
-from petitions import bulk, names, queries
+from petitions import bulk, names, queries, vault
 from petitions.actions import waves
 from petitions.models import ReleaseFile, Wave
 from petitions.sealing import opening, release
@@ -96,6 +96,10 @@ def start_opening(*, wave, by, at, despite=False):
 
 def _may_start(wave, despite):
     manifest = queries.letter_facts(wave.letter.address).manifest
+    if vault.dup_load(wave.letter_id) is not None:
+        # Names beside a key that turns tags into addresses: never at one time (protocol section 2).
+        sentence = _("The key that tells work addresses apart is still being destroyed. Try again in a minute.")
+        raise Refusal(sentence, 409)
     received = wave.files.count()
     if received < manifest.t:
         raise Refusal(_("Not enough trustees have sent their files."), 409)

@@ -11,12 +11,17 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, queries, vault
 from petitions.actions import batches, heads
-from petitions.models import Hold, ReleaseFile, Wave
+from petitions.models import Asked, Hold, Redemption, ReleaseFile, Wave
 from petitions.sealing import release, waves
 from petitions.sealing.encoding import day_number, day_text
-from petitions.states import LIVE_WAVE, WAVE_MOVES, LetterState, WaveKind, WaveState
+from petitions.states import LIVE_WAVE, WAVE_MOVES, LetterState, PassMode, WaveKind, WaveState
 
 _DAY = datetime.timedelta(days=1)
+# The dup key must be gone before any name is opened, and it is needed as long as passes are given out.
+NO_EARLY_WAVE = _(
+    "A letter with passes by work mail opens names only after its last day: the key that tells addresses apart must be "
+    "destroyed first."
+)
 
 
 def snapshot_day(*, at, hours, not_before=None):
@@ -44,6 +49,8 @@ def announce_wave(*, letter, by, at, replace=False):
         letter = queries.locked_letter(letter)
         if letter.state != LetterState.OPEN:
             raise Refusal(_("A wave can be announced only while the letter is open."), 409)
+        if letter.mode == PassMode.EMAIL:
+            raise Refusal(NO_EARLY_WAVE, 409)
         checkpoint = queries.last_checkpoint(letter)
         k = checkpoint.counts["k"] if checkpoint else 0
         if not k:
@@ -199,5 +206,17 @@ def void_wave(*, wave, by, at):
 
 
 def end_passes(letter):
-    """Destroy the issuer's key once this transaction stands; the clock sees to it if a crash comes between."""
-    transaction.on_commit(lambda: vault.issuer_destroy(letter.pk))
+    """Destroy the keys of passes once this transaction stands; the clock sees to it if a crash comes between.
+
+    In work-mail mode whoever asked and has not been answered is forgotten, and so are the tags of addresses.
+    """
+    if letter.mode == PassMode.EMAIL:
+        Asked.objects.filter(letter=letter).delete()
+        Redemption.objects.filter(letter=letter).delete()
+    transaction.on_commit(lambda: destroy_pass_keys(letter.pk))
+
+
+def destroy_pass_keys(letter_pk):
+    """Destroy issuer key and dup key, whichever are still there."""
+    vault.dup_destroy(letter_pk)
+    vault.issuer_destroy(letter_pk)

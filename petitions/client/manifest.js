@@ -43,6 +43,7 @@ export function parseManifest(raw, address) {
     scope: fromHex(fields.scope, 32, CHECK),
     issuerSpki: fromHex(fields.issuer_spki, fields.issuer_spki?.length / 2, CHECK),
     log: logOf(fields),
+    byMail: fields.eligibility?.mode === "email",
     textHash: fields.letter_sha256 === undefined ? null : fromHex(fields.letter_sha256, 32, CHECK),
   };
 }

@@ -8,13 +8,20 @@ import { randomBytes, requireRandomness } from "./random.js";
 
 export const PASS_LENGTH = 448;
 export const TOKEN_LENGTH = 384;
-const ALPHABET = /^[0-9A-HJKMNP-TV-Z]{20}$/;
+export const CODE_LENGTH = 20;
+export const MAILED_LENGTH = 10;
+const ALPHABET = /^[0-9A-HJKMNP-TV-Z]*$/;
 const suite = RSABSSA.SHA384.PSS.Randomized();
 
-/** What a person typed → the 20 characters on the paper. Refused("code") if it cannot be one. */
-export function normaliseCode(text) {
+/** How many characters a code of this letter has: on paper, or mailed to a work address. */
+export const codeLength = (manifest) => (manifest.byMail ? MAILED_LENGTH : CODE_LENGTH);
+
+/** What a person typed → the characters on the paper or in the mail. Refused("code") if it cannot be one. */
+export function normaliseCode(text, length = CODE_LENGTH) {
   const code = text.replace(/[\s\p{Pd}\u00ad\u200b]/gu, "").toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
-  if (!ALPHABET.test(code)) throw new Refused("code", "This is not a code: it needs 20 letters and digits.");
+  if (code.length !== length || !ALPHABET.test(code)) {
+    throw new Refused("code", `This is not a code: it needs ${length} letters and digits.`);
+  }
   return code;
 }
 

@@ -8,10 +8,11 @@ import { NoAnswer, Refused, ServerRefused } from "./errors.js";
 import { afterEntry, passFile, passOf, requireLetter } from "./files.js";
 import { includes, lastCheckpoint, leafHash, parseLeaves, signedLeaves } from "./log.js";
 import { MANIFEST_MAX, TEXT_MAX, checkText, parseManifest } from "./manifest.js";
-import { TOKEN_LENGTH, blind, finalize, normaliseCode, verifyPass } from "./pass.js";
+import { TOKEN_LENGTH, blind, codeLength, finalize, normaliseCode, verifyPass } from "./pass.js";
 import { get, post } from "./post.js";
 import { RECEIPT_LENGTH, dayText, verifyReceipt, verifyReceiptFor } from "./receipt.js";
 
+const ASK_LENGTH = 256;
 const LOG_MAX = 256 * 1024 * 1024;
 
 /**
@@ -26,9 +27,19 @@ export async function openLetter(base, address, fetch = globalThis.fetch.bind(gl
   return { ...letter, manifest };
 }
 
-/** A request for a pass: 20 characters of code ‖ 384 blinded bytes. */
+/** A request for a code by work mail: the address as typed, filled up so that the length of the request tells nothing. */
+export function prepareAsk(letter, typed) {
+  const address = ascii(typed.trim());
+  if (!address.length || address.length > ASK_LENGTH || address.includes(0)) {
+    throw new Refused("mailbox", "This is not a mail address.");
+  }
+  const body = concat(address, new Uint8Array(ASK_LENGTH - address.length));
+  return { path: "code/", length: 1, body, saved: null, finish: async () => null };
+}
+
+/** A request for a pass: the characters of a code (20, mailed 10) ‖ 384 blinded bytes. */
 export async function preparePass(letter, typed) {
-  const code = normaliseCode(typed);
+  const code = normaliseCode(typed, codeLength(letter.manifest));
   const blinding = await blind(letter.manifest);
   return {
     path: "pass/", length: TOKEN_LENGTH, body: concat(ascii(code), blinding.blinded), saved: null,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.sealing import passes
 from petitions.sealing.errors import Malformed
+from petitions.states import PassMode
 
 CHOICES = [
     ("sealed", _("Named once enough of us are")),
@@ -41,16 +42,22 @@ class AssistedForm(forms.Form):
 
     def __init__(self, *args, manifest, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by_mail = manifest.eligibility.mode == PassMode.EMAIL
+        if self.by_mail:
+            self.fields["code"].label = _("Code from your mail")
+            self.fields["code"].help_text = _("10 letters and digits; spaces and hyphens don't matter.")
         self.fields["tier"].choices = [("", _("Choose a number"))] + [
             (tier, _("at least %(goal)s are named together") % {"goal": tier + manifest.margin})
             for tier in manifest.tiers
         ]
 
     def clean_code(self):
+        length = passes.MAILED_LENGTH if self.by_mail else passes.CODE_LENGTH
         try:
-            return passes.normalise_code(self.cleaned_data["code"])
+            return passes.normalise_code(self.cleaned_data["code"], length)
         except Malformed as problem:
-            raise forms.ValidationError(_("This is not a code: codes have 20 letters and digits.")) from problem
+            sentence = _("This is not a code: codes have %(length)s letters and digits.") % {"length": length}
+            raise forms.ValidationError(sentence) from problem
 
     def clean(self):
         given = super().clean()

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from petitions.states import LetterState
+from petitions import mailbox
+from petitions.states import LetterState, PassMode
 from petitions.terms import LARGEST, MOST_NOTICE_HOURS, MOST_TRUSTEES, default_margin, problems
 
 MOST_TIERS = 10  # people have to choose among them
@@ -30,6 +31,20 @@ class Numbers(forms.CharField):
         return numbers
 
 
+class Domains(forms.CharField):
+    """Mail domains with commas or spaces between them. Cleans to a sorted list of canonical ones."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value):
+        parts = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
+        found = [mailbox.canonical_domain(part) for part in parts]
+        if None in found:
+            raise ValidationError(_("Write domains with commas between them, such as meridian.example."))
+        return sorted(set(found))
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -40,6 +55,14 @@ class DayInput(forms.DateInput):
 class TermsForm(forms.Form):
     tiers = Numbers(label=_("Tiers"), max_length=120)
     margin = forms.IntegerField(label=_("Margin"), min_value=0, max_value=LARGEST, required=False)
+    mode = forms.ChoiceField(
+        label=_("Who may sign"), required=False, widget=forms.RadioSelect,
+        choices=[
+            (PassMode.CODE, _("Whoever holds a code on paper")),
+            (PassMode.EMAIL, _("Whoever reads a work mailbox (weaker)")),
+        ],
+    )  # fmt: skip
+    domains = Domains(label=_("Mail domains"), max_length=4000, required=False)
     count_public = forms.BooleanField(label=_("People who are named now count towards the tiers"), required=False)
     deliver_at = forms.IntegerField(label=_("Deliver at"), min_value=1, max_value=1_000_000)
     needed = forms.IntegerField(label=_("Trustees needed to open"), min_value=2, max_value=MOST_TRUSTEES)
@@ -56,8 +79,11 @@ class TermsForm(forms.Form):
         found = super().clean()
         if found.get("tiers") and found.get("margin") is None and "margin" not in self.errors:
             found["margin"] = default_margin(found["tiers"])
+        found["mode"] = found.get("mode") or PassMode.CODE  # what is not said stays the stronger way
+        if found["mode"] == PassMode.CODE and "domains" not in self.errors:
+            found["domains"] = []  # typed before the choice was taken back
         said = set(self.errors)
-        terms = {name: found.get(name) for name in self.fields}
+        terms = {name: found.get(name) for name in self.fields} | {"domains": found.get("domains") or []}
         kept = {"batch_min": self.letter.batch_min, "batch_hours": self.letter.batch_hours}
         seats = None if self.letter.state == LetterState.DRAFT else self.seats
         for field, sentence in problems(**terms, **kept, seats=seats):

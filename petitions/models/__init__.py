@@ -2,12 +2,13 @@
 
 from petitions.models.entry import Blob, Checkpoint, LogEntry, Statement, Waiting
 from petitions.models.letter import Addressee, Demand, Letter
-from petitions.models.pass_ import Redemption, RosterLeaf
+from petitions.models.pass_ import Asked, Redemption, RosterLeaf
 from petitions.models.trustee import Trustee
 from petitions.models.wave import Erratum, Hold, PublishedName, ReleaseFile, Wave
 
 __all__ = [
     "Addressee",
+    "Asked",
     "Blob",
     "Checkpoint",
     "Demand",

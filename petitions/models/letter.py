@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from organize.models.row import AddressedRow, Row
-from petitions.states import LetterState
+from petitions.states import LetterState, PassMode
 
 
 def default_tiers():
@@ -31,6 +31,9 @@ class Letter(AddressedRow):
     notice_hours = models.PositiveSmallIntegerField(default=72)
     batch_min = models.PositiveSmallIntegerField(default=5)
     batch_hours = models.PositiveSmallIntegerField(default=24)
+
+    mode = models.CharField(max_length=5, choices=PassMode, default=PassMode.CODE)
+    domains = models.JSONField(default=list)  # work mail only: what an address may end in, ASCII, lower case
 
     scope = models.BinaryField(null=True, max_length=32)  # made when trustees are invited
     issuer_spki = models.BinaryField(null=True)  # made with the codes; the private half is a file, see vault.py

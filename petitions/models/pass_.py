@@ -16,7 +16,10 @@ class RosterLeaf(Row):
 
 
 class Redemption(Row):
-    """A code that was used: its h1, and the hash of the one blinded message it may be answered for."""
+    """A code that was used: its h1, and the hash of the one blinded message it may be answered for.
+
+    In work-mail mode `h1` holds the dup tag of the address instead: the constraint gives an address one pass.
+    """
 
     letter = models.ForeignKey("petitions.Letter", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     h1 = models.BinaryField(max_length=32)
@@ -27,3 +30,14 @@ class Redemption(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "h1"], name="code_redeemed_once")]
+
+
+class Asked(Row):
+    """A work address that asked for a code, encrypted, until the mail is sent: then the row is gone.
+
+    Everybody who asks makes such a row, whether or not they asked before: nothing is looked up.
+    """
+
+    letter = models.ForeignKey("petitions.Letter", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    enclosed = models.BinaryField()
+    tries = models.PositiveSmallIntegerField(default=0)

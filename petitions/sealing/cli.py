@@ -73,6 +73,7 @@ def _approve(args, home, _now):
     print("-" * 72)
     print(f"letter_id    {letter.letter_id.hex()}")
     print(f"fingerprint  {letter.fingerprint}")
+    print(f"passes       {_passes(letter.eligibility)}")
     for i, one in enumerate(letter.trustees, 1):
         mine = " (you)" if i == reading.seat else ""
         print(f"trustee {i}    {trustee.key_fingerprint(one.ed25519, one.xwing)}  {one.name}{mine}, {one.contact}")
@@ -83,6 +84,12 @@ def _approve(args, home, _now):
     Path(args.out).write_bytes(to_json(approval))
     print(f"Approved as trustee {reading.seat}: send {args.out} back, and publish the letter_id at {_own_url(reading)}")
     return OK
+
+
+def _passes(rule):
+    if rule.mode == "email":
+        return f"by work mail at {', '.join(rule.domains)}: the employer can make up people, THE COUNT RESTS ON TRUST"
+    return f"for {rule.roster_size} codes: compare that with the number of people who work there"
 
 
 def _own_url(reading):

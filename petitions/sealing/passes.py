@@ -5,6 +5,7 @@ statistical, so no later computer undoes it. The issuer's side is in issuer.py.
 """
 
 import hashlib
+import hmac
 import math
 import os
 from functools import cached_property
@@ -21,6 +22,7 @@ from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Malformed, Rejected
 
 CODE_LENGTH = 20
+MAILED_LENGTH = 10  # 50 bits: it lives for an hour at most, and cannot be tried without asking the server
 PASS_LENGTH = 448
 TOKEN_LENGTH = 384
 MODULUS_BITS = 3072
@@ -33,22 +35,32 @@ _HASH = SHA384()
 _PADDING = PSS(mgf=MGF1(_HASH), salt_length=SALT_LENGTH)
 
 
-def new_code(rand=os.urandom):
-    """A fresh code: 20 Crockford base32 characters, 100 bits."""
-    return "".join(_ALPHABET[byte & 31] for byte in rand(CODE_LENGTH))
+def new_code(rand=os.urandom, length=CODE_LENGTH):
+    """A fresh code: 20 Crockford base32 characters, 100 bits; a mailed one has MAILED_LENGTH."""
+    return "".join(_ALPHABET[byte & 31] for byte in rand(length))
 
 
-def normalise_code(text):
-    """The 20 characters of a code as people type it: any case, hyphens and spaces, I and L for 1, O for 0."""
+def normalise_code(text, length=CODE_LENGTH):
+    """The characters of a code as people type it: any case, hyphens and spaces, I and L for 1, O for 0."""
     code = text.strip().upper().translate(_READ_AS) if text.isascii() else ""
-    if len(code) != CODE_LENGTH or not set(code) <= set(_ALPHABET):
-        raise Malformed("code", "A code has 20 letters and digits.")
+    if len(code) != length or not set(code) <= set(_ALPHABET):
+        raise Malformed("code", f"A code has {length} letters and digits.")
     return code
 
 
 def code_hash(scope, code):
     """h1, the 32 bytes kept when a code is redeemed."""
     return sha256(labels.CODE, scope, code.encode("ascii"))
+
+
+def dup_tag(dup_key, scope, address):
+    """The 32 bytes that stand for a canonical work address: equal for equal addresses, nothing without the dup key."""
+    return hmac.digest(dup_key, b"".join((labels.EMAIL, scope, address.encode("utf-8"))), "sha256")
+
+
+def mailed_hash(dup_key, scope, code):
+    """What is kept of a mailed code while it lives. A plain hash of 50 bits could be tried through."""
+    return hmac.digest(dup_key, b"".join((labels.CODE, scope, code.encode("ascii"))), "sha256")
 
 
 def roster_leaf(h1):

@@ -3,6 +3,7 @@
 import base64
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,7 @@ from organize.middleware import large_body
 from petitions import access
 from petitions.actions import passes
 from petitions.forms.codes import LeavesForm, NumberForm
+from petitions.states import PassMode
 from petitions.views.desk import acted, page
 
 
@@ -23,6 +25,8 @@ from petitions.views.desk import acted, page
 def make(request, slug):
     """Make the codes. This answer is the only place where they ever appear; their leaves are kept, they are not."""
     letter = access.letter_to_edit(request.user, slug)
+    if letter.mode == PassMode.EMAIL:
+        return _make_keys(request, letter)
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"letter": letter, "by": request.user, "at": timezone.now()}
@@ -31,6 +35,15 @@ def make(request, slug):
             text = "".join(f"{'-'.join(code[i : i + 4] for i in range(0, len(code), 4))}\n" for code in codes)
             saved = base64.b64encode(text.encode()).decode()
             return page(request, "code_sheet", letter, codes=codes, saved=saved)
+    return page(request, "code_make", letter, form=form)
+
+
+def _make_keys(request, letter):
+    """The same step for a letter whose codes come by work mail: there is nothing to choose and nothing to show."""
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if acted(form, passes.make_mail_keys, letter=letter, by=request.user, at=timezone.now()):
+            return redirect("petitions-desk:letter-read", letter.slug)
     return page(request, "code_make", letter, form=form)
 
 

@@ -26,7 +26,7 @@ def freeze(request, slug):
     title, html = pages.sheet(text_of(letter))
     missing = {
         "keys": without_key(seats),
-        "codes": not letter.roster_size,
+        "codes": letter.issuer_spki is None,
         "terms": not has_terms(letter),
         "text": not letter.body or not desk_queries.addressees_of(letter),
     }

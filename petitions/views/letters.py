@@ -62,7 +62,7 @@ def read(request, slug):
     seats, waves = desk_queries.seats(letter), desk_queries.waves_of(letter)
     checkpoint = queries.last_checkpoint(letter)
     counts = checkpoint.counts if checkpoint else None
-    wave, due = desk_queries.live_wave(waves), desk_queries.tier_due(counts, waves)
+    wave, due = desk_queries.live_wave(waves), desk_queries.tier_due(letter, counts, waves)
     return page(
         request,
         "letter_read",

@@ -7,12 +7,13 @@ from petitions import access
 from petitions.actions import passes
 from petitions.views.answers import body_of, octets
 
-CODE, BLINDED = 20, 384
+BLINDED = 384
 
 
 @require_POST
 def issue(request, address):
     facts = access.letter_to_sign(address)
     limits.allow("pass", request)
-    body = body_of(request, CODE + BLINDED)
-    return octets(passes.issue_pass(facts=facts, code=body[:CODE], blinded=body[CODE:]))
+    length = passes.code_length(facts)
+    body = body_of(request, length + BLINDED)
+    return octets(passes.issue_pass(facts=facts, code=body[:length], blinded=body[length:]))

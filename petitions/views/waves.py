@@ -34,7 +34,7 @@ def announce(request, slug):
         checkpoint=checkpoint,
         tiers=pages.tiers(letter, counts, rows),
         opened=desk_queries.opened_by(rows),
-        tier_due=desk_queries.tier_due(counts, rows),
+        tier_due=desk_queries.tier_due(letter, counts, rows),
     )
 
 

@@ -20,7 +20,7 @@ from petitions.models import Checkpoint, Letter, Trustee
 from petitions.sealing import ed25519, issuer, release, xwing
 from petitions.sealing.encoding import day_number
 from petitions.sealing.passes import blind, finalize
-from petitions.states import LetterState, TrusteeWay
+from petitions.states import LetterState, PassMode, TrusteeWay
 from tests import make
 
 NOW = make.NOW  # 2026-11-23 12:00 UTC
@@ -47,6 +47,8 @@ TERMS = {
     "destroy_by": DESTROY_BY,
     "notice_hours": 72,
 }
+DOMAINS = ["docks.meridian.example", "meridian.example"]
+BY_MAIL = {"mode": PassMode.EMAIL, "domains": DOMAINS}  # as terms: letters.approved(terms=letters.BY_MAIL)
 NAMES = ("Ana Ruiz, lawyer", "Bo Lindqvist, engineer", "Chidi Okafor, shop steward", "Dana Weiss", "E. Park", "F", "G")
 
 
@@ -156,6 +158,9 @@ def coded(*, codes=60, fresh_key=False, **parts):
     """Codes and issuer key are made. Unless `fresh_key`, the RSA key is one that this process made once (0.3 s)."""
     made = keyed(**parts)
     new_key = issuer.new_key if fresh_key else _one_key
+    if made.letter.mode == PassMode.EMAIL:
+        passes.make_mail_keys(letter=made.letter, by=made.by, at=NOW, new_key=new_key)
+        return made
     made.codes = passes.make_codes(letter=made.letter, number=codes, by=made.by, at=NOW, new_key=new_key)
     return made
 

@@ -1,12 +1,12 @@
 /** Read the forms. What a person typed leaves these functions only towards the sealing core. */
 import { Refused } from "../errors.js";
 import { FILE_MAX, readSaved } from "../files.js";
-import { normaliseCode } from "../pass.js";
+import { codeLength, normaliseCode } from "../pass.js";
 
 /** The field beside which a refusal is shown; others go to the general place. */
 export const FIELD_OF = {
   code: "code", no_proof: "code", one_proof: "code", choice: "choice", tier: "tier",
-  name: "name", name_long: "name", long: "name", characters: "name",
+  mailbox: "mailbox", name: "name", name_long: "name", long: "name", characters: "name",
 };
 
 /** The bytes of the chosen file, or null. A file longer than any of ours is refused before it is read. */
@@ -24,7 +24,7 @@ export async function readProof(form, manifest) {
   if (typed && bytes) throw new Refused("one_proof", "Give a code or a file, not both.");
   if (bytes) return { saved: readSaved(bytes, manifest) };
   if (!typed) throw new Refused("no_proof", "Give a code or choose a file.");
-  return { code: normaliseCode(typed) };
+  return { code: normaliseCode(typed, codeLength(manifest)) };
 }
 
 /** → {choice, tier, fields} as `prepareSign` takes it. */

@@ -4,7 +4,7 @@ import { fromHex, unsigned } from "../bytes.js";
 import { readSaved } from "../files.js";
 import { checkPath } from "../manifest.js";
 import { dayOf, dayText } from "../receipt.js";
-import { checkReceipt, openLetter, preparePass, prepareSign, prepareWithdraw, send } from "../signatory.js";
+import { checkReceipt, openLetter, prepareAsk, preparePass, prepareSign, prepareWithdraw, send } from "../signatory.js";
 import { FIELD_OF, chosenFile, readChoice, readProof } from "./fields.js";
 import { SENTENCE_KEYS } from "./sentences.js";
 
@@ -59,6 +59,18 @@ export function makeFlow(view, keeper, now = Date.now) {
       const request = await prepareSign(letter, saved, form);
       pending = () => sendSigned(request);
       await pending();
+    };
+    await pending();
+  }
+
+  /** Have a code mailed. The answer is the same for every address, so there is nothing to show but that. */
+  async function ask() {
+    await theLetter();
+    const request = prepareAsk(letter, view.ask.elements.mailbox.value);
+    pending = async () => {
+      await send(letter, request);
+      pending = null;
+      view.showAsked();
     };
     await pending();
   }
@@ -123,7 +135,7 @@ export function makeFlow(view, keeper, now = Date.now) {
     view.setState("ready");
     pending = null;
     if (error instanceof ServerRefused) {
-      view.showError(error.sentence ?? view.sentence("error_refused"));
+      view.showError(error.sentence ?? view.sentence("error_refused"), fileField === "mailbox" ? fileField : null);
     } else if (error instanceof Refused) {
       view.showError(view.sentence(keyOf(error)), FIELD_OF[error.check] ?? (ABOUT_FILE.has(error.check) ? fileField : null));
     } else {
@@ -133,7 +145,7 @@ export function makeFlow(view, keeper, now = Date.now) {
   }
 
   return {
-    sign: () => run(sign, "pass"), pass: () => run(getPass, "code"), withdraw: () => run(withdraw, "secret"),
+    ask: () => run(ask, "mailbox"), sign: () => run(sign, "pass"), pass: () => run(getPass, "code"), withdraw: () => run(withdraw, "secret"),
     check: () => run(check, "receipt"), again: () => run(() => pending()),
     forget() {
       passes = new Map();

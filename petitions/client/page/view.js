@@ -6,9 +6,9 @@ export function makeView(document, sentence) {
   const parts = {
     main, sentence, status: need(main, "[data-status]"), error: need(main, "[data-error]"), sign: need(main, "form#sign"),
     withdraw: need(main, "form#withdraw"), check: main.querySelector("form#check"), done: need(main, "section#done"),
-    failed: need(main, "section#failed"), again: need(main, "#failed [data-do=again]"),
+    ask: main.querySelector("form#ask"), failed: need(main, "section#failed"), again: need(main, "#failed [data-do=again]"),
   };
-  const forms = [parts.sign, parts.withdraw, parts.check].filter(Boolean);
+  const forms = [parts.ask, parts.sign, parts.withdraw, parts.check].filter(Boolean);
   const all = (selector) => main.querySelectorAll(selector);
   // A button that the page itself disabled (the letter takes no signature now) is never enabled here.
   const buttons = [...all("[data-do]")].filter((button) => !button.disabled);
@@ -62,6 +62,14 @@ export function makeView(document, sentence) {
         (place.closest("p") ?? place).hidden = !day;
       }
       view.setState("done");
+    },
+
+    /** Say that a mail is on its way, at the form that asked for it. */
+    showAsked() {
+      view.setState("ready");
+      const note = need(main, "#asked");
+      note.hidden = false;
+      note.focus();
     },
 
     clearFields: () => forms.forEach((form) => form.reset()),
