@@ -192,7 +192,10 @@ def approve(home, reading, *, fingerprint, passphrase):
 def seat_of(home, letter):
     """This trustee's number in a letter approved here."""
     mine = home.identity()["ed25519"]
-    return next(i for i, one in enumerate(letter.trustees, 1) if one.ed25519.hex() == mine)
+    seats = [i for i, one in enumerate(letter.trustees, 1) if one.ed25519.hex() == mine]
+    if not seats:
+        raise Rejected("home", "The identity in this folder is none of this letter's trustees.")
+    return seats[0]
 
 
 def selftest(home, named, *, passphrase, rand=os.urandom):

@@ -7,15 +7,96 @@
 
 import json
 import os
+import re
+from datetime import datetime
 from pathlib import Path
 
-from petitions.sealing import keyfile, manifest
-from petitions.sealing.encoding import load_json
+from petitions.sealing import entries, keyfile, manifest
+from petitions.sealing.encoding import hex_bytes, load_json
 from petitions.sealing.errors import Malformed, Rejected
 
 NOT_APPROVED = bytes(32)
 MIN_PASSPHRASE = 8
 _STATE_CAP = 64 << 20
+_SCOPE = re.compile("[0-9a-f]{64}")
+_WAVE = re.compile("[1-9][0-9]{0,2}")
+_TEXTS = ("name", "contact", "url")
+
+
+def _read(path, check):
+    """The JSON in a file of the home, after `check(found)` has said that its shape is ours; people do edit files."""
+    try:
+        found = load_json(path.read_bytes(), _STATE_CAP)
+        check(found)
+    except Malformed:
+        text = f"The file {path.name} in the trustee's folder is damaged or was changed. Restore it from your copy."
+        raise Malformed("home", text) from None
+    return found
+
+
+def _must(holds):
+    if not holds:
+        raise Malformed("home", "This is not the shape of a trustee's file.")
+
+
+def _dict(found, *keys):
+    _must(isinstance(found, dict) and all(key in found for key in keys))
+
+
+def _identity(found):
+    _dict(found, *_TEXTS, "ed25519")
+    _must(all(isinstance(found[key], str) for key in _TEXTS))
+    hex_bytes(found["ed25519"], 32)
+
+
+def _join(found):
+    _dict(found, "v", "scope", "xwing")
+    _identity(found)
+    _must(found["v"] == 1)
+    hex_bytes(found["scope"], 32)
+    hex_bytes(found["xwing"], 1216)
+
+
+def _approved(found):
+    _must(isinstance(found, list))
+    for record in found:
+        _dict(record, "letter_id", "scope", "issuer", "roster", "xwing")
+        for key in ("letter_id", "scope", "issuer", "roster"):
+            if key != "roster" or record[key] is not None:
+                hex_bytes(record[key], 32)
+        _must(isinstance(record["xwing"], list))
+        for known in record["xwing"]:
+            hex_bytes(known, 32)
+
+
+def _state(found):
+    _must(isinstance(found, dict))
+    parts = (found.get(key) for key in ("seen", "notices", "withdrawals"))
+    seen, notices, withdrawals = ({} if part is None else part for part in parts)
+    _must(all(isinstance(part, dict) for part in (seen, notices, withdrawals)))
+    if seen:
+        _dict(seen, "size", "root")
+        _must(type(seen["size"]) is int and seen["size"] >= 0)
+        hex_bytes(seen["root"], 32)
+    for wave, told in notices.items():
+        _must(_WAVE.fullmatch(wave))
+        _dict(told, "sha256", "first_seen")
+        hex_bytes(told["sha256"], 32)
+        _moment(told["first_seen"])
+    for raw, handed in withdrawals.items():
+        entry = entries.parse(hex_bytes(raw, entries.WITHDRAW_LENGTH))
+        _must(isinstance(entry, entries.Withdraw))
+        _moment(handed)
+
+
+def _moment(text):
+    _must(isinstance(text, str))
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    # Without its zone a moment could not be compared with now.
+    _must(at is not None and at.tzinfo is not None)
 
 
 def default_home():
@@ -50,12 +131,18 @@ class Home:
         path = self.path / "identity.json"
         if not path.is_file():
             raise Rejected("home", "This device has no trustee identity yet: run “init” first.")
-        return load_json(path.read_bytes(), _STATE_CAP)
+        return _read(path, _identity)
 
     def identity_seed(self, passphrase):
         """The Ed25519 seed."""
         self.identity()
-        return keyfile.decrypt((self.path / "identity.key").read_bytes(), passphrase)
+        path = self.path / "identity.key"
+        if not path.is_file():
+            raise Rejected("key", "The key of your identity is not here. Restore identity.key from your copy.")
+        seed = keyfile.decrypt(path.read_bytes(), passphrase)
+        if len(seed) != 32:
+            raise Malformed("key", "The file identity.key holds another kind of key.")
+        return seed
 
     def save_identity(self, fields, seed, passphrase):
         """Keep a new identity; refuses to replace one."""
@@ -69,7 +156,7 @@ class Home:
     def approved(self):
         """What was approved on this device: list of dicts of hex text."""
         path = self.path / "approved.json"
-        return load_json(path.read_bytes(), _STATE_CAP) if path.is_file() else []
+        return _read(path, _approved) if path.is_file() else []
 
     def save_approved(self, record):
         """Remember an approved letter for ever."""
@@ -83,7 +170,9 @@ class Home:
     def letters(self):
         """The Desks of all letters joined here."""
         root = self.path / "letters"
-        return [self.letter(bytes.fromhex(item.name)) for item in sorted(root.iterdir())] if root.is_dir() else []
+        # Other programs leave files of their own in every folder they look into.
+        names = sorted(item.name for item in root.iterdir() if item.is_dir()) if root.is_dir() else []
+        return [self.letter(bytes.fromhex(name)) for name in names if _SCOPE.fullmatch(name)]
 
     def find(self, named):
         """The Desk of an approved letter named by its address or its letter_id in hex."""
@@ -110,7 +199,7 @@ class Desk:
         """The answer that was given to the invitation."""
         if not self.joined:
             raise Rejected("join", "This device made no key for this letter: it has another scope.")
-        return load_json((self.path / "join.json").read_bytes(), _STATE_CAP)
+        return _read(self.path / "join.json", _join)
 
     def save_join(self, fields, seed, passphrase):
         """Keep a fresh letter key and the answer."""
@@ -145,7 +234,8 @@ class Desk:
     def state(self):
         """{"seen", "notices", "withdrawals"}: the last log seen, when notices were first seen, what was handed in."""
         path = self.path / "state.json"
-        return load_json(path.read_bytes(), _STATE_CAP) if path.is_file() else {}
+        found = _read(path, _state) if path.is_file() else {}
+        return {key: part for key, part in found.items() if part is not None}
 
     def save_state(self, state):
         """Keep the state."""

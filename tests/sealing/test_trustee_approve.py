@@ -66,7 +66,8 @@ def test_scope_issuer_roster_and_keys_are_never_approved_twice(homes, letter, tm
     assert refusal.value.check == "reuse"
     record = trustee._record(letter.manifest)
     for field in ("scope", "issuer", "roster", "xwing"):
-        known = {"letter_id": "00", "scope": "1", "issuer": "2", "roster": "3", "xwing": []} | {field: record[field]}
+        other = {"letter_id": "00" * 32, "scope": "11" * 32, "issuer": "22" * 32, "roster": "33" * 32, "xwing": []}
+        known = other | {field: record[field]}
         (home.path / "approved.json").rename(home.path / "kept.json")
         try:
             home.save_approved(known)
