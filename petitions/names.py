@@ -3,13 +3,38 @@
 import json
 import struct
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
-from petitions import bulk
-from petitions.models import PublishedName
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from petitions import bulk, name_rules
+from petitions.models import Erratum, PublishedName
 from petitions.sealing.plaintext import FIELDS
 
 MOST_WEIGHTS = 2000  # bytes: an index entry of PostgreSQL holds 2,700; longer names that begin alike go by their leaf
+# By fault of name_rules; the browser's page says the same (templates/petitions/_sentences.html).
+SENTENCES = {
+    "name": _("Write your name as it should appear, or choose to be counted only."),
+    "name_long": _("This name is too long: at most 80 letters, fewer where letters carry many marks."),
+    "long": _("This is too long. Shorten it, or the other fields."),
+    "characters": _("There is a character here that cannot be seen. Type the line anew instead of pasting it."),
+    "signs": _(
+        "There is a sign or a picture here that cannot be used. Letters, spaces, hyphens, apostrophes, full stops and "
+        "commas are fine."
+    ),
+    "form": _(
+        "These are letters in a special shape, such as full width or bold ones. Type them with ordinary letters."
+    ),
+    "marks": _("There are too many accents on one letter here. Type the line anew."),
+    "letters": _("A name has at least one letter."),
+    "script": _(
+        "Some letters here come from different alphabets, which can look like other letters. Write the name in one "
+        "alphabet."
+    ),
+}
 NOBODY = b"null"  # how names.json says that what was sealed is no name
 _LAST = b"\xff\xff"  # above the first weight of every name
 _END = b"\x00\x00"  # below every weight: a level ends, and a name stands before every longer one
@@ -73,12 +98,46 @@ def publish(letter, wave, found):
     words = {}
     bulk.write(
         PublishedName,
-        ("letter", "wave", "leaf", "tier", "identity", "sort_key"),
+        ("letter", "wave", "leaf", "tier", "identity", "sort_key", "shape"),
         ((letter.pk, wave and wave.pk, leaf, tier, *_shown(identity, leaf, words)) for leaf, tier, identity in found),
     )
 
 
 def _shown(identity, leaf, words):
     if identity == NOBODY:
-        return None, sort_key(None, leaf)
-    return identity.decode(), sort_key(json.loads(identity)["name"], leaf, words)
+        return None, sort_key(None, leaf), None
+    name = json.loads(identity)["name"]
+    return identity.decode(), sort_key(name, leaf, words), shape(name)
+
+
+def shape(name):
+    """16 bytes that two names share exactly if they look alike."""
+    return sha256(name_rules.skeleton(name).encode()).digest()[:16]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published name as anyone may read it: nothing in it hides, reorders or covers what stands beside it."""
+
+    leaf: str  # hex
+    name: str
+    title: str
+    team: str
+    struck: bool
+    remark: str  # "alike": looks like another name of this letter; "unusual": breaks the rules for names; or ""
+
+
+def shown(letter_pk, rows):
+    """The Shown of PublishedName rows of one letter that have an identity, in their order."""
+    struck = {bytes(leaf) for leaf in Erratum.objects.filter(letter=letter_pk).values_list("leaf", flat=True)}
+    shapes = {bytes(row.shape) for row in rows if row.shape is not None}
+    names = PublishedName.objects.filter(letter=letter_pk, shape__in=shapes).order_by().values("shape")
+    alike = {bytes(found["shape"]) for found in names.annotate(n=Count("pk")) if found["n"] > 1}
+    return [_row(row, bytes(row.leaf) in struck, row.shape is not None and bytes(row.shape) in alike) for row in rows]
+
+
+def _row(row, struck, alike):
+    harmless = name_rules.harmless(row.identity)
+    remark = "alike" if alike else "unusual" if name_rules.faults(row.identity) else ""
+    title, team = harmless.get("title", ""), harmless.get("team", "")
+    return Shown(bytes(row.leaf).hex(), harmless["name"], title, team, struck, remark)

@@ -9,7 +9,8 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.db.models import Sum
 
-from petitions.models import Erratum, Letter, PublishedName, Trustee, Wave
+from petitions import names as published
+from petitions.models import Letter, PublishedName, Trustee, Wave
 from petitions.sealing import manifest, passes
 from petitions.sealing.manifest import Manifest
 from petitions.states import WaveState
@@ -88,7 +89,7 @@ def named_total(letter_pk):
 
 
 def published_names(letter_pk, *, after, size):
-    """One page of names in their order: ([(identity, whether struck)], mark of the next page or "").
+    """One page of names in their order: ([names.Shown], mark of the next page or "").
 
     `after` is the mark of this page: the leaf of the last name before it, in hex; anything else begins at the start.
     """
@@ -100,6 +101,5 @@ def published_names(letter_pk, *, after, size):
         names = names.filter(sort_key__gt=bytes(last))
     rows = list(names[: size + 1])
     page = rows[:size]
-    struck = {bytes(leaf) for leaf in Erratum.objects.filter(letter=letter_pk).values_list("leaf", flat=True)}
     following = bytes(page[-1].leaf).hex() if len(rows) > size else ""
-    return [(row.identity, bytes(row.leaf) in struck) for row in page], following
+    return published.shown(letter_pk, page), following

@@ -6,17 +6,17 @@ No trail, no queue, no log: nothing here leaves a trace but the entry itself. Pl
 
 import base64
 import os
-import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
-from petitions import vault
+from petitions import name_rules, names, vault
 from petitions.actions.passes import give_back, issuer_of, redeem
 from petitions.actions.turns import must_be_open, take_turn
 from petitions.sealing import ed25519, entries, envelope, log
+from petitions.sealing import plaintext as plaintexts
 from petitions.sealing.encoding import load_json, sha256
 from petitions.sealing.errors import Malformed, SealingError
 from petitions.sealing.passes import Pass
@@ -74,8 +74,16 @@ def sign_letter(*, facts, entry, field, at):
         entries.check_sign(signed, manifest=facts.manifest, issuer=facts.issuer, sealed=sealed)
     except SealingError as error:
         raise _refused(error) from None
+    if signed.tier == entries.NAMED:
+        _must_be_legible(plaintexts.read(sealed[32:]))
     day = take_turn(facts, signed, tier=signed.tier, sealed=sealed or b"", at=at)
     return _receipt(facts, signed.leaf, day)
+
+
+def _must_be_legible(identity):
+    """Refuse a name that deceives its readers. Junk (None) names nobody: by the protocol it counts and is not shown."""
+    for _field, fault in name_rules.faults(identity) if identity is not None else ():
+        raise Refusal(names.SENTENCES[fault])
 
 
 def withdraw_signature(*, facts, entry, at):
@@ -148,11 +156,12 @@ def withdraw_assisted(*, facts, secret_file, at):
 
 
 def _plaintext(fields):
-    clean = {key: unicodedata.normalize("NFC", value).strip() for key, value in fields.items()}
+    clean = {key: name_rules.tidy(value) for key, value in fields.items()}
+    _must_be_legible(clean)
     try:
         return envelope.pad({key: value for key, value in clean.items() if value or key == "name"})
     except SealingError:
-        raise Refusal(_("The name is missing, too long, or holds a character that cannot be part of a name.")) from None
+        raise Refusal(names.SENTENCES["long"]) from None
 
 
 def _kept_file(facts, made, seq, kind, leaf, day):

@@ -5,6 +5,7 @@ import * as ed25519 from "./ed25519.js";
 import { Refused } from "./errors.js";
 import * as labels from "./labels.js";
 import { COUNT_ONLY, NAMED_NOW } from "./manifest.js";
+import { legible } from "./name_rules.js";
 import { pad } from "./plaintext.js";
 import { randomBytes, requireRandomness } from "./random.js";
 
@@ -52,11 +53,11 @@ export async function buildSign(manifest, pass, { choice, tier, seq, fields }) {
   let field = randomBytes(room);
   if (choice === "named") {
     const salt = randomBytes(32);
-    const plaintext = pad(fields);
+    const plaintext = pad(legible(fields));
     sealedHash = statementHash(salt, plaintext);
     field.set(concat(salt, plaintext));
   } else if (choice === "sealed") {
-    field = await seal(context, { xwings: manifest.xwings, t: manifest.t, plaintext: pad(fields) });
+    field = await seal(context, { xwings: manifest.xwings, t: manifest.t, plaintext: pad(legible(fields)) });
     sealedHash = sha256(field);
   }
   const entry = makeSign({ letterId: manifest.letterId, tier: number, seq, pass, sealedHash });

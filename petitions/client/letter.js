@@ -13,6 +13,7 @@ export * as files from "./files.js";
 export * as json from "./json.js";
 export * as log from "./log.js";
 export * as manifest from "./manifest.js";
+export * as nameRules from "./name_rules.js";
 export * as pass from "./pass.js";
 export * as plaintext from "./plaintext.js";
 export * as random from "./random.js";

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from petitions import name_rules, names
 from petitions.sealing import passes
-from petitions.sealing.errors import Malformed
+from petitions.sealing.errors import Malformed, SealingError
+from petitions.sealing.plaintext import pad
 from petitions.states import PassMode
 
 CHOICES = [
@@ -12,6 +14,15 @@ CHOICES = [
     ("count", _("Counted, never named")),
     ("named", _("Named now")),
 ]
+
+
+def is_short_enough(identity):
+    """Whether these fields fit together into the 512 bytes that are sealed."""
+    try:
+        pad(identity)
+    except SealingError:
+        return False
+    return True
 
 
 class AssistedForm(forms.Form):
@@ -64,15 +75,20 @@ class AssistedForm(forms.Form):
         choice = given.get("choice")
         if choice == "sealed" and given.get("tier") is None and "tier" not in self.errors:
             self.add_error("tier", _("Choose how many must be named together with you."))
-        if choice in ("sealed", "named") and not given.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Write your name as it should appear, or choose to be counted only."))
+        if choice in ("sealed", "named"):
+            for field, fault in name_rules.faults(given):
+                if field not in self.errors:
+                    self.add_error(field, names.SENTENCES[fault])
+            if not self.errors and not is_short_enough(self.identity()):
+                self.add_error(None, names.SENTENCES["long"])
         return given
 
     def identity(self):
         """The fields that are sealed or published; empty for a count-only signature."""
         if self.cleaned_data["choice"] == "count":
             return {}
-        return {key: self.cleaned_data[key] for key in ("name", "title", "team") if self.cleaned_data[key]}
+        given = {key: name_rules.tidy(self.cleaned_data[key]) for key in ("name", "title", "team")}
+        return {key: text for key, text in given.items() if text}
 
 
 class AssistedWithdrawForm(forms.Form):

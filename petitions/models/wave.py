@@ -81,11 +81,15 @@ class PublishedName(Row):
     tier = models.PositiveIntegerField()
     identity = models.JSONField(null=True)  # {name, title?, team?, note?}; null: what was sealed is not a name
     sort_key = models.BinaryField()  # Unicode collation key of the name, then the leaf: one order on every database
+    shape = models.BinaryField(null=True, max_length=16)  # of its UTS 39 skeleton: two names that look alike have one
 
     class Meta:
         ordering = ["sort_key"]
         constraints = [models.UniqueConstraint(fields=["letter", "leaf"], name="name_once")]
-        indexes = [models.Index(fields=["letter", "sort_key"], name="names_in_order")]
+        indexes = [
+            models.Index(fields=["letter", "sort_key"], name="names_in_order"),
+            models.Index(fields=["letter", "shape"], name="names_by_shape"),
+        ]
 
 
 class Erratum(Row):

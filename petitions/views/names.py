@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from petitions import access, desk_queries
+from petitions import access, desk_queries, name_rules
 from petitions.actions import errata
 from petitions.forms.names import StrikeForm
 from petitions.sealing.encoding import hex_bytes
@@ -39,13 +39,14 @@ def strike(request, slug):
     chosen = desk_queries.published_name(letter, leaf) if leaf else None
     names, following = desk_queries.names_page(letter, after=_leaf(request.GET.get("after")))
     struck = desk_queries.errata_by_leaf(letter)
-    rows = [(row.identity, row.tier, bytes(row.leaf).hex(), struck.get(bytes(row.leaf))) for row in names]
+    harmless = name_rules.harmless
+    rows = [(harmless(row.identity), row.tier, bytes(row.leaf).hex(), struck.get(bytes(row.leaf))) for row in names]
     return page(
         request,
         "name_strike",
         letter,
         form=form,
-        chosen=chosen,
+        chosen=chosen and harmless(chosen.identity),
         rows=rows,
         following=following.hex() if following else "",
     )

@@ -76,8 +76,14 @@ def test_nothing_ties_the_code_to_the_signature():
 def test_code_is_used_once_and_not_before_everything_else_is_right():
     made = opened()
     code = made.code()
-    for wrong in ({"name": ""}, {"name": "x" * 121}, {"name": "Ada\u202e"}, {"name": "Ada", "team": "x" * 500}):
-        with pytest.raises(Refusal, match="name is missing"):
+    for wrong, words in (
+        ({"name": ""}, "Write your name"),
+        ({"name": "x" * 121}, "too long"),
+        ({"name": "Ada\u202e"}, "cannot be seen"),
+        ({"name": "Ada", "team": "x" * 500}, "too long"),
+        ({"name": "Ada", "title": "日" * 80, "team": "日" * 80}, "too long"),
+    ):
+        with pytest.raises(Refusal, match=words):
             assist(made, "sealed", 3, wrong, code)
     with pytest.raises(Refusal, match="threshold"):
         assist(made, "sealed", 4, code=code)

@@ -6,7 +6,8 @@ import { codeLength, normaliseCode } from "../pass.js";
 /** The field beside which a refusal is shown; others go to the general place. */
 export const FIELD_OF = {
   code: "code", no_proof: "code", one_proof: "code", choice: "choice", tier: "tier",
-  mailbox: "mailbox", name: "name", name_long: "name", long: "name", characters: "name",
+  mailbox: "mailbox", name: "name", name_long: "name", long: "name", characters: "name", signs: "name", form: "name",
+  marks: "name", letters: "name", script: "name",
 };
 
 /** The bytes of the chosen file, or null. A file longer than any of ours is refused before it is read. */

@@ -137,7 +137,7 @@ export function makeFlow(view, keeper, now = Date.now) {
     if (error instanceof ServerRefused) {
       view.showError(error.sentence ?? view.sentence("error_refused"), fileField === "mailbox" ? fileField : null);
     } else if (error instanceof Refused) {
-      view.showError(view.sentence(keyOf(error)), FIELD_OF[error.check] ?? (ABOUT_FILE.has(error.check) ? fileField : null));
+      view.showError(view.sentence(keyOf(error)), error.field ?? FIELD_OF[error.check] ?? (ABOUT_FILE.has(error.check) ? fileField : null));
     } else {
       view.showError(view.sentence("error_unknown"));
       throw error;
