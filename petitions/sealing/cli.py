@@ -10,6 +10,7 @@ from petitions.sealing import bundle as bundles
 from petitions.sealing import trustee, trustee_fetch, trustee_release, verify
 from petitions.sealing.encoding import grouped, hex_bytes, sha256
 from petitions.sealing.errors import Malformed, Rejected, SealingError
+from petitions.sealing.promise import read_promise
 from petitions.sealing.trustee_home import Home, default_home, to_json
 
 OK, FAILED, UNREADABLE = 0, 1, 2
@@ -162,10 +163,14 @@ def _destroy(args, home, now):
     return OK
 
 
-def _verify(args, _home, _now):
+def _verify(args, _home, now):
+    promise = None
+    if args.receipt:
+        promise = read_promise(Path(args.receipt).read_bytes(), today=trustee_release.day_of(now))
     with bundles.Bundle.open(args.bundle) as bundle:
         seen = _size_and_root(args.seen) if args.seen else None
-        report = verify.verify(bundle, out=print, processes=args.processes, sealed=args.trustee, seen=seen)
+        asked = {"seen": seen, "promise": promise}
+        report = verify.verify(bundle, out=print, processes=args.processes, sealed=args.trustee, **asked)
     if report.failures:
         print(f"FAILED: {', '.join(check for check, _sentence in report.failures)}")
         return FAILED
@@ -180,6 +185,7 @@ def _parser():
     checker = tools.add_parser("verify", help="check a public bundle: 0 all holds, 1 something fails, 2 unreadable")
     checker.add_argument("bundle", help="the folder or zip")
     checker.add_argument("--seen", metavar="SIZE:ROOT", help="a checkpoint that the log must extend")
+    checker.add_argument("--receipt", metavar="FILE", help="a saved receipt or proof: was its promise kept?")
     checker.add_argument("--trustee", action="store_true", help="it is a trustee bundle, with sealed blobs")
     checker.add_argument("--processes", type=int, help="how many at most (all cores)")
     checker.set_defaults(run=_verify, home=None)

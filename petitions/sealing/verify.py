@@ -10,6 +10,7 @@ from petitions.sealing.entries import SIGN_LENGTH
 from petitions.sealing.errors import Malformed, Rejected, SealingError
 from petitions.sealing.opening import cores_for
 from petitions.sealing.processes import Crew
+from petitions.sealing.promise import check_promise
 
 SMALL = 16 * 1024
 
@@ -29,8 +30,8 @@ class Report(NamedTuple):
 class Facts:
     """What the checks hand on to one another."""
 
-    def __init__(self, bundle, crew, *, sealed, seen, today):
-        self.bundle, self.crew, self.sealed, self.seen = bundle, crew, sealed, seen
+    def __init__(self, bundle, crew, *, sealed, seen, today, promise):
+        self.bundle, self.crew, self.sealed, self.seen, self.promise = bundle, crew, sealed, seen, promise
         self.today = today
         self.manifest = self.checkpoints = self.book = self.story = self.blobs = None
         self.index_of, self.opened, self.names, self.complaints = {}, {}, 0, []
@@ -161,6 +162,14 @@ def _receipts(facts):
     yield f"one valid receipt for each of {len(lines)} entries"
 
 
+def _promise(facts):
+    leaves = [line.leaf for line in facts.book.lines]
+    late, sentence = check_promise(facts.promise, letter=facts.manifest, leaves=leaves, marks=facts.checkpoints)
+    if late:
+        facts.complaints.append("the log took in the entry of this receipt after the day it promised")
+    yield sentence
+
+
 def _blobs(facts):
     facts.blobs = verify_names.BlobBook(facts.bundle.piece("blobs.bin"), facts.manifest.n)
     wrong_by = {}
@@ -225,6 +234,7 @@ CHECKS = (
     ("waves", _waves, ("log",)),
     ("roster", _roster, ("entries",)),
     ("receipts", _receipts, ("log",)),
+    ("promise", _promise, ("entries",)),
     ("blobs", _blobs, ("waves",)),
     ("names", _names, ("blobs",)),
     ("errata", _errata, ("entries",)),
@@ -232,15 +242,15 @@ CHECKS = (
 )
 
 
-def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=None, today=None):
+def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=None, today=None, promise=None):
     """Run every check on a Bundle and return the Report; `out` gets one line at a time.
 
     processes: at most so many, None for all cores. sealed: it is a trustee bundle. seen: (size, root) of a checkpoint
-    that must be a beginning of this log. today: as waves.replay takes it.
+    that must be a beginning of this log. today: as waves.replay takes it. promise: a Promise to look up as well.
     """
     cores = cores_for(bundle.piece("entries.bin").length // SIGN_LENGTH, processes)
     with Crew(cores) as crew:
-        facts = Facts(bundle, crew, sealed=sealed, seen=seen, today=today)
+        facts = Facts(bundle, crew, sealed=sealed, seen=seen, today=today, promise=promise)
         failures = _run_all(facts, out)
     for complaint in facts.complaints:
         out(f"COMPLAINT  {complaint}")
@@ -250,6 +260,8 @@ def verify(bundle, *, out=lambda line: None, processes=None, sealed=False, seen=
 def _run_all(facts, out):
     failures, failed = [], set()
     for name, check, needs in CHECKS:
+        if name == "promise" and facts.promise is None:
+            continue
         missing = [need for need in needs if need in failed]
         if missing:
             failed.add(name)
