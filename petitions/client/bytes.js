@@ -42,7 +42,13 @@ export function compare(a, b) {
   return a.length - b.length;
 }
 
-export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+export function hex(bytes) {
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
 
 /** Strict: lower case and exactly `length` bytes, else Malformed by `check`. */
 export function fromHex(text, length, check = "file") {

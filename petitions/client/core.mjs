@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+/**
+ * Verify bundles and take a trustee's steps from a terminal, through the built core (core.js).
+ *
+ *   node petitions/client/core.mjs CORE_JS [WORKERS]
+ *
+ * Reads one JSON object a line on stdin and answers one a line on stdout, in order; bytes travel as {"hex": "…"}.
+ *   {"op": "call",    "path": "trustee.init", "args": […]}          a core function
+ *   {"op": "verify",  "zip": path | "files": {name: bytes}, "sealed": false, "seen": {"size", "root"}, "today": day number}
+ *   {"op": "look",    "home": {…}, "zip" | "files": …, "sealed": …, "now": "2026-03-05T00:00:00Z"}   → home, look (a number), report
+ *   {"op": "plan",    "home": {…}, "look": number, "wave": 1, "now": …, "withdrawals": [bytes]}      → plan (a number), summary …
+ *   {"op": "release", "home": {…}, "plan": number, "compared": {"size", "root"}, "passphrase": …}
+ * Answers: {"ok": true, "result": …, "seconds": …} or {"ok": false, "check": "…", "error": "…"}; check is "bug" for what is no refusal.
+ */
+import { openAsBlob } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+
+const load = async (path) => import(`data:text/javascript;base64,${(await readFile(path)).toString("base64")}`);
+
+/** A worker thread's port with the methods that a browser's Worker has. */
+const portOf = (port) => ({
+  postMessage: (message) => port.postMessage(message),
+  addEventListener: (kind, listener) => port.on(kind, (data) => listener({ data })),
+});
+
+const isBytes = (value) => value !== null && typeof value === "object" && Object.keys(value).join() === "hex";
+
+function toBytes(value) {
+  if (isBytes(value)) return Uint8Array.from(Buffer.from(value.hex, "hex"));
+  if (Array.isArray(value)) return value.map(toBytes);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toBytes(part)]));
+}
+
+function fromBytes(value) {
+  if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
+  if (Array.isArray(value)) return value.map(fromBytes);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fromBytes(part)]));
+}
+
+function makeOperations({ verify, trustee, ...core }, pool) {
+  const kept = [];
+  const keep = (thing) => kept.push(thing) - 1;
+  const bundleOf = async ({ zip, files }) => (zip ? verify.readBundle(await openAsBlob(zip)) : verify.readFiles(files));
+  const plain = ({ facts: _facts, ...report }) => report;
+
+  return {
+    async call({ path, args }) {
+      const [module, name] = path.split(".");
+      return (await { verify, trustee, ...core }[module][name](...args)) ?? null;
+    },
+    async verify(task) {
+      const steps = [];
+      const progress = (done, total) => steps.push([done, total]);
+      const told = [];
+      const given = { sealed: task.sealed, seen: task.seen, today: task.today, pool, progress, onCheck: ({ check }) => told.push(check) };
+      const report = await verify.verifyBundle(await bundleOf(task), given);
+      return { ...plain(report), steps, told };
+    },
+    async look(task) {
+      const given = { now: new Date(task.now), sealed: task.sealed, pool };
+      const { home, look } = await trustee.look(task.home, await bundleOf(task), given);
+      return { home, look: keep(look), seat: look.seat, report: plain(look.report) };
+    },
+    async plan({ home, look, wave, now, withdrawals = [] }) {
+      const given = { now: new Date(now), withdrawals: withdrawals.map(trustee.readWithdrawal) };
+      const found = await trustee.plan(home, kept[look], wave, given);
+      const { seen: _seen, record: _record, ...shown } = found;
+      return { ...shown, plan: keep(found) };
+    },
+    async release({ home, plan, compared, passphrase }) {
+      const steps = [];
+      const progress = (done, total) => steps.push([done, total]);
+      return { ...(await trustee.release(home, kept[plan], { compared, passphrase, pool, progress })), steps };
+    },
+  };
+}
+
+async function main(path, count = "0") {
+  const core = await load(path);
+  const workers = Array.from({ length: Number(count) }, () => new Worker(new URL(import.meta.url), { workerData: path }));
+  const pool = workers.length ? core.verify.workerPool(workers.map(portOf)) : core.verify.localPool();
+  const operations = makeOperations(core, pool);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const task = toBytes(JSON.parse(line));
+    const began = performance.now();
+    let answer;
+    try {
+      answer = { ok: true, result: fromBytes(await operations[task.op](task)), seconds: (performance.now() - began) / 1000 };
+    } catch (error) {
+      answer = { ok: false, check: error.check ?? "bug", error: error.check ? error.message : error.stack };
+    }
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+}
+
+if (isMainThread) {
+  await main(process.argv[2], process.argv[3]);
+} else {
+  // Messages that came before the listener is there wait in the port.
+  const core = await load(workerData);
+  core.verify.serveWorker(portOf(parentPort));
+}
