@@ -1,7 +1,12 @@
 """Refuse to start where it would not be safe, and say what to do."""
 
+import re
+
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
+
+ONION_HOST = re.compile(r"[a-z2-7]{56}\.onion")
+WEB_ADDRESS = re.compile(r"https?://[a-z0-9.:\[\]-]+")
 
 
 @register(Tags.security)
@@ -33,6 +38,30 @@ def deployment_is_safe(app_configs, **kwargs):
                 "Without Redis the queue and the rate limits live inside one process, and a real host has several.",
                 hint="Set UNDERSIGNED_REDIS_URL.",
                 id="organize.E006",
+            )
+        )
+    if settings.ONION and (settings.ONION not in settings.ALLOWED_HOSTS or not ONION_HOST.fullmatch(settings.ONION)):
+        found.append(
+            Error(
+                "The onion address that signatories are shown is not one of this site's.",
+                hint="UNDERSIGNED_ONION is 56 letters and digits and .onion; name it in UNDERSIGNED_HOSTS as well.",
+                id="organize.E007",
+            )
+        )
+    if not WEB_ADDRESS.fullmatch(settings.PUBLIC_ORIGIN):
+        found.append(
+            Error(
+                "The address for QR codes is not an origin.",
+                hint="UNDERSIGNED_PUBLIC_ORIGIN looks like https://letters.example, with nothing behind the host.",
+                id="organize.E008",
+            )
+        )
+    if not settings.IS_LAPTOP and not settings.SOURCE_URL:
+        found.append(
+            Warning(
+                "Section 13 of the AGPL: whoever runs a changed version for others must offer them its source.",
+                hint="Set UNDERSIGNED_SOURCE_URL to where the source of exactly this version can be fetched.",
+                id="organize.W001",
             )
         )
     return found

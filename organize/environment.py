@@ -32,6 +32,12 @@ def listed(name):
     return [part.strip() for part in (env(name) or "").split(",") if part.strip()]
 
 
+def public_origin(host, *, https, is_laptop):
+    """The beginning of every address that is handed out. A laptop's own site listens on PORT, as in `serve`."""
+    port = f":{os.environ.get('PORT') or 8000}" if is_laptop else ""
+    return f"{'https' if https else 'http'}://{host}{port}"
+
+
 def secret_key(path):
     """UNDERSIGNED_SECRET_KEY, else a random one kept in `path`, which only its owner may read."""
     given = env("SECRET_KEY")

@@ -37,17 +37,24 @@ class Headers:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        # Same-origin on the desk because Django's own check needs an Origin, which no-referrer turns into "null".
+        # Same-origin on the desk because Django's own check needs an Origin, which no-referrer turns into "null". The
+        # same for signatories at a plain-http onion host, where a browser may send no Sec-Fetch-Site beside it.
         self.desk = _stored([*fixed_headers(), ("Referrer-Policy", "same-origin")])
         self.signatory = _stored([*fixed_headers(), ("Referrer-Policy", "no-referrer")])
 
     def __call__(self, request):
         response = self.get_response(request)
         path, store = request.path_info, response.headers._store
-        store.update(self.signatory if path.startswith(settings.SIGNATORY_PREFIX) else self.desk)
+        quiet = path.startswith(settings.SIGNATORY_PREFIX) and not _is_plain_onion(request)
+        store.update(self.signatory if quiet else self.desk)
         if "cache-control" not in store and not path.startswith(settings.STATIC_URL):
             store["cache-control"] = ("Cache-Control", "no-store")
         return response
+
+
+def _is_plain_onion(request):
+    host = request.META.get("HTTP_HOST", "").partition(":")[0]
+    return host.endswith(".onion") and not request.is_secure()
 
 
 def _stored(pairs):

@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from organize.environment import database, env, flag, listed, mail, secret_key
+from organize.environment import database, env, flag, listed, mail, public_origin, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(ROOT / "var")))
@@ -25,6 +25,9 @@ HTTPS = flag("HTTPS", default=not IS_LAPTOP and not ALLOWED_HOSTS[0].endswith(".
 # Whose X-Real-IP and X-Forwarded-Proto are believed. "unix" is whoever may connect to gunicorn's socket: such a peer
 # has no address at all.
 TRUSTED_PROXIES = ["" if one == "unix" else one for one in listed("TRUSTED_PROXIES")]
+PUBLIC_ORIGIN = env("PUBLIC_ORIGIN") or public_origin(ALLOWED_HOSTS[0], https=HTTPS, is_laptop=IS_LAPTOP)  # in QR codes
+ONION = env("ONION", "")  # the onion host, shown to signatories as plain text
+SOURCE_URL = env("SOURCE_URL", "")  # where the source of what runs here is offered (AGPL, section 13)
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret_key(VAR / "secret_key")
 
@@ -77,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "organize.templatetags.assets"],
+            "builtins": ["django.templatetags.i18n", "organize.templatetags.assets", "organize.templatetags.site"],
         },
     }
 ]

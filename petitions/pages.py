@@ -1,5 +1,6 @@
 """The letter's public pages, rendered once and served as files: every visitor gets the same bytes."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -66,6 +67,20 @@ def letter_context(letter):
         "script": reverse("petitions:client-file", args=[letter.address, letter.client_sha256]),
         "client_sri": queries.subresource_integrity(letter.client_sha256),
     }
+
+
+def render_safety(letter, language):
+    """What stands before the letter, as bytes. It holds nothing of the letter but its address."""
+    path = reverse("petitions:letter-safety", args=[letter.address])
+    context = {
+        "address": letter.address,
+        "language": language if language != settings.LANGUAGE_CODE else "",
+        "public": settings.PUBLIC_ORIGIN + path,
+        "onion": f"http://{settings.ONION}{path}" if settings.ONION else "",
+        "is_laptop": settings.IS_LAPTOP,
+    }
+    with translation.override(language):
+        return render_to_string("petitions/letter_safety.html", context).encode()
 
 
 def render_letter(letter, language):

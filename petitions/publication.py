@@ -34,10 +34,11 @@ def folder_of(address):
 
 @lru_cache(maxsize=1)
 def _look():
-    """A mark of the templates, translations and static files that this process renders pages with."""
+    """A mark of the templates, translations, static files and settings that this process renders pages with."""
     folders = (settings.ROOT / "templates", settings.ROOT / "locale")
     files = [settings.STATIC_ROOT / "staticfiles.json", *(file for one in folders for file in sorted(one.rglob("*.*")))]
     state = "".join(f"{file}{file.stat().st_mtime_ns}" for file in files if file.is_file())
+    state += repr((settings.PUBLIC_ORIGIN, settings.ONION, settings.SOURCE_URL))
     return sha256(state.encode()).hexdigest()[:16]
 
 
@@ -96,6 +97,7 @@ def _build(letter, build):
     for name in ("manifest.json", "letter.md", "checkpoints.txt"):
         _fill(build / name, [files[name]])
     for code, _language in settings.LANGUAGES:
+        _fill(build / f"safety.{code}.html", [pages.render_safety(letter, code)])
         _fill(build / f"page.{code}.html", [pages.render_letter(letter, code)])
     _fill(build / "verify.en.html", [pages.render_verify(letter, "en")])
     shutil.rmtree(parts)
@@ -174,7 +176,8 @@ def _path(facts, name):
 
 
 def _page_names():
-    return {"verify.en.html", *(f"page.{code}.html" for code, _language in settings.LANGUAGES)}
+    kinds = ("safety", "page")
+    return {"verify.en.html", *(f"{kind}.{code}.html" for kind in kinds for code, _language in settings.LANGUAGES)}
 
 
 _LIVE = "SELECT leaf, blob FROM petitions_blob WHERE letter_id = %s AND leaf > %s ORDER BY leaf LIMIT %s"

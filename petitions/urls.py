@@ -31,8 +31,10 @@ register_converter(LanguageConverter, "language")
 register_converter(Sha256Converter, "sha256")
 
 urlpatterns = [
-    path("l/<address:address>/", showing.show, name="letter-show"),
-    path("l/<address:address>/<language:language>/", showing.show, name="letter-show-in"),
+    path("l/<address:address>/", showing.safety, name="letter-safety"),
+    path("l/<address:address>/<language:language>/", showing.safety, name="letter-safety-in"),
+    path("l/<address:address>/read/", showing.show, name="letter-show"),
+    path("l/<address:address>/<language:language>/read/", showing.show, name="letter-show-in"),
     path("l/<address:address>/names/", showing.names, name="name-list"),
     path("l/<address:address>/verify/", checking.verify, name="letter-verify"),
     path("l/<address:address>/code/", asking.ask, name="code-ask"),

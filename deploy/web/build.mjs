@@ -1,6 +1,6 @@
 /**
- * Build the signing bundle: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js, its licences beside it, and
- * hashes.json. The bytes depend only on the sources and the lock file, never on the folder or the moment: anyone can build
+ * Build the signing bundle: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js, leave.js (for the pages around the
+ * letter), their licences beside them, and hashes.json. The bytes depend only on the sources and the lock file, never on the folder or the moment: anyone can build
  * again and compare the SHA-256 with the one in a letter's manifest.
  */
 import { createHash } from "node:crypto";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(WEB, "../..");
-const ENTRIES = { letter: "petitions/client/letter.js" };
+const ENTRIES = { letter: "petitions/client/letter.js", leave: "petitions/client/page/leaving.js" };
 
 const { build } = createRequire(join(WEB, "package.json"))("esbuild");
 
@@ -63,11 +63,11 @@ async function main(out) {
     preserveSymlinks: true,
   });
   const hashes = {};
-  const used = Object.keys(metafile.inputs);
   for (const name of Object.keys(ENTRIES)) {
     const bytes = await readFile(join(folder, `${name}.js`));
     if (bytes.includes(ROOT)) throw new Error(`${name}.js names the folder it was built in`);
-    await writeFile(join(folder, `${name}.js.LEGAL.txt`), await licences(used));
+    const output = Object.keys(metafile.outputs).find((path) => path.endsWith(`/client/${name}.js`));
+    await writeFile(join(folder, `${name}.js.LEGAL.txt`), await licences(Object.keys(metafile.outputs[output].inputs)));
     hashes[`${name}.js`] = {
       sha256: digest("sha256", bytes, "hex"),
       sha384: `sha384-${digest("sha384", bytes, "base64")}`,

@@ -84,7 +84,7 @@ def _public_address(request, letter):
     """The whole address to hand out, or None before the freeze."""
     if letter.address is None:
         return None
-    return request.build_absolute_uri(reverse("petitions:letter-show", args=[letter.address]))
+    return request.build_absolute_uri(reverse("petitions:letter-safety", args=[letter.address]))
 
 
 @login_required

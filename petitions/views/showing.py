@@ -1,4 +1,4 @@
-"""The letter and its names, for anyone who has the address."""
+"""The safety page, the letter and its names, for anyone who has the address."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -7,6 +7,13 @@ from petitions import access, publication, queries
 from petitions.views.answers import page
 
 PAGE = 500
+
+
+@require_safe
+def safety(request, address, language="en"):
+    """What to think of before reading. It comes first, is the same for all, and nothing remembers that it was read."""
+    facts = access.letter_on_show(address)
+    return HttpResponse(publication.read(facts, f"safety.{language}.html"))
 
 
 @require_safe

@@ -87,7 +87,7 @@ def product_side(place, name, letter, signing, logged):
     rows.fill_log(database, planted["letter"], logged)
     page = step("show", planted["address"], logged, env=env)["bytes"]
     server = place.enter_context(Server("organize.wsgi", env))
-    shown = load.get(f"/l/{planted['address']}/", X_Real_IP="192.0.2.1")
+    shown = load.get(f"/l/{planted['address']}/read/", X_Real_IP="192.0.2.1")
     return Side(server, database, "petitions_waiting", signing, shown), page
 
 

@@ -20,7 +20,7 @@ class Scene:
     script: bool = True
 
 
-def public(name, made, beneath="", **more):
+def public(name, made, beneath="read/", **more):
     return Scene(name, people.path_of(made) + beneath, **more)
 
 
@@ -65,8 +65,9 @@ def signatory_scenes(stage):
     later = letters.approved(**stage.parts(opens_on=people.now().date() + people.datetime.timedelta(3)))
     codes = list(fresh.codes)
     found = [
+        public("safety", signed, ""), public("safety-arabic", signed, "ar/"),
         public("letter-frozen", frozen), public("letter-approved", later), public("letter-open", fresh),
-        public("letter-counted", signed), public("letter-arabic", signed, "ar/"),
+        public("letter-counted", signed), public("letter-arabic", signed, "ar/read/"),
         public("letter-no-script", signed, script=False),
         public("letter-announced", announced), public("letter-collecting", collecting), public("letter-opened", opened),
         public("letter-closed", closed), *(public(f"letter-{state}", made) for state, made in ended.items()),
@@ -76,7 +77,8 @@ def signatory_scenes(stage):
         public("sign-failed", fresh, deed=pressed("Seal and sign", "No receipt came", lose=True, codes=codes)),
         public("sign-done", fresh, deed=pressed("Seal and sign", "You have signed", codes=codes)),
         public("pass-done", fresh, deed=pressed("Get my pass", "You have a pass", codes=codes)),
-        public("sign-later", signed, deed=click("I have signed: withdraw")), public("why", signed, deed=click("Why?")),
+        public("sign-later", signed, deed=click("I have signed: withdraw")),
+        public("why", signed, deed=click("Why it matters")),
         public("could-go-wrong", signed, deed=click("What could go wrong?")),
         public("assist", signed, "assisted/"), public("assist-error", signed, "assisted/", deed=click_only("Sign")),
         public("assist-done", fresh, "assisted/", deed=assisted(codes)),

@@ -35,12 +35,18 @@ def open_letter(**parts):
 
 
 def path_of(made):
+    """The address that is handed out; the letter itself is read beneath it, see `reading`."""
     return f"/l/{made.letter.address}/"
+
+
+def reading(made):
+    """The path of the letter's text and form, of a made letter or of an address that was handed out."""
+    return (path_of(made) if hasattr(made, "letter") else made) + "read/"
 
 
 def come_back(window, made):
     """Open the letter's page and wait until its script is awake."""
-    page = window.go(path_of(made) if hasattr(made, "letter") else made)
+    page = window.go(reading(made))
     expect(page.locator(READY)).to_have_count(1)
     return page
 

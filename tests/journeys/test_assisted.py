@@ -32,7 +32,7 @@ def kept(page):
 def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
     made = people.open_letter()
     window = watched(script=False)
-    page = window.go(people.path_of(made))
+    page = window.go(people.reading(made))
     expect(page.get_by_text("This page seals your name on your own device, and needs JavaScript")).to_be_visible()
     expect(page.get_by_role("button", name="Seal and sign")).to_be_hidden()
     page.get_by_role("link", name="Sign without JavaScript").click()
@@ -45,7 +45,7 @@ def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
         page.get_by_role("link", name="Save my file").click()
     assert started.value.path().read_text() == text
 
-    window.go(people.path_of(made))
+    window.go(people.reading(made))
     page.get_by_text("I have signed: withdraw, or check").click()
     page.get_by_role("link", name="Withdraw without JavaScript").click()
     expect(page.get_by_text("used once, in the server's memory")).to_be_visible()
@@ -60,7 +60,7 @@ def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
         expect(page.get_by_role("heading", name="You have signed")).to_be_visible()
     counted = kept(page)
     jobs.tick(at=people.now())
-    window.go(people.path_of(made))
+    window.go(people.reading(made))
     expect(page.locator(".count")).to_contain_text("5 colleagues have signed")
     # The file of the form is the file of the browser: its receipt can be checked where JavaScript is on.
     assert people.check_receipt(watched(), made, counted.encode()) == "Your signature is in the public log."
@@ -99,9 +99,9 @@ def test_mistakes_are_told_and_what_was_typed_stays(watched):
 @in_both
 def test_letter_and_its_parts_are_read_without_javascript(watched):
     made = people.open_letter()
-    page = watched(script=False).go(people.path_of(made))
+    page = watched(script=False).go(people.reading(made))
     expect(page.get_by_role("heading", name="Two people at every dock")).to_be_visible()
-    page.get_by_text("Why?").click()
+    page.get_by_text("Why it matters").click()
     expect(page.get_by_text("assume your employer sees what you see")).to_be_visible()
     page.get_by_text("What could go wrong?").click()
     expect(page.get_by_text("They could break that promise if 2 of them agreed.")).to_be_visible()

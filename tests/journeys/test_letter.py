@@ -89,7 +89,7 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
 
     # Each trustee reads what is public, and compares the fingerprint that the page shows.
     reader = watched()
-    expect(reader.go(path).get_by_text("The trustees are reading this letter.")).to_be_visible()
+    expect(reader.go(people.reading(path)).get_by_text("The trustees are reading this letter.")).to_be_visible()
     raw, letter_md = (public_file(reader, path, name) for name in ("manifest.json", "letter.md"))
     letter = manifests.parse(raw, complete=True)
     for trustee in trustees:
@@ -101,9 +101,9 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
     expect(page.get_by_role("heading", name="Colleagues are signing")).to_be_visible()
 
     kept = everybody_signs(watched, path, codes, letter, site)
-    expect(reader.go(path).locator(".count")).to_contain_text("not counted yet")
+    expect(reader.go(people.reading(path)).locator(".count")).to_contain_text("not counted yet")
     jobs.tick(at=today)
-    expect(reader.go(path).locator(".count")).to_contain_text("9 colleagues have signed")
+    expect(reader.go(people.reading(path)).locator(".count")).to_contain_text("9 colleagues have signed")
     assert people.check_receipt(watched(), path, kept["counted"]) == "Your signature is in the public log."
 
     # The organizer announces; two change their minds while the notice runs.
@@ -112,7 +112,7 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
     page.get_by_role("button", name="Announce it").click()
     expect(page.get_by_text("The notice runs.")).to_be_visible()  # or the jobs would run before there are any
     run_jobs()
-    expect(reader.go(path).get_by_text("A release has been announced.")).to_be_visible()
+    expect(reader.go(people.reading(path)).get_by_text("A release has been announced.")).to_be_visible()
     people.withdraw(watched(), path, kept["leaves"])
     people.sign(watched(), path, choice="sealed", tier=5, name="mina park", file=kept["changes"])
 
@@ -132,7 +132,7 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
     expect(page.get_by_text("names were opened and are published")).to_be_visible()
 
     # Anyone reads the names in their order, and checks them without this site.
-    shown = reader.go(path).locator(".names li > bdi").all_inner_texts()
+    shown = reader.go(people.reading(path)).locator(".names li > bdi").all_inner_texts()
     assert shown == IN_ORDER
     assert "Who Left" not in reader.page.content()
     reader.page.get_by_role("link", name="Check this letter's count and names yourself").click()

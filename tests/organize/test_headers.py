@@ -54,6 +54,16 @@ def test_every_answer_carries_them(method, path, status):
 
 
 @pytest.mark.urls("tests.organize.lean_urls")
+def test_onion_host_over_plain_http_lets_the_browser_say_where_a_form_came_from(settings):
+    """With no-referrer a form's Origin would be "null", which is refused where no Sec-Fetch-Site says more."""
+    settings.ALLOWED_HOSTS = ["letters.example", "x.onion"]
+    said = [Client().get("/l/seen/", headers={"Host": host})["Referrer-Policy"] for host in settings.ALLOWED_HOSTS]
+    assert said == ["no-referrer", "same-origin"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_SAFE", "yes")
+    assert Client().get("/l/seen/", headers={"Host": "x.onion", "X-Safe": "yes"})["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.urls("tests.organize.lean_urls")
 @pytest.mark.django_db  # the answer's end looks whether the connection is still good
 def test_static_file_carries_them_and_may_be_kept(client):
     from django.contrib.staticfiles.storage import staticfiles_storage

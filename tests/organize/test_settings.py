@@ -50,6 +50,10 @@ def test_every_machine_has_its_own_secret_key_and_keeps_it(tmp_path):
         ({"UNDERSIGNED_HOSTS": "letters.example", "UNDERSIGNED_SECRET_KEY": "short"}, "organize.E004"),
         ({"UNDERSIGNED_HOSTS": "letters.example"}, "organize.E005"),
         ({"UNDERSIGNED_HOSTS": "letters.example"}, "organize.E006"),
+        ({"UNDERSIGNED_ONION": "b" * 56 + ".onion"}, "organize.E007"),
+        ({"UNDERSIGNED_HOSTS": "short.onion", "UNDERSIGNED_ONION": "short.onion"}, "organize.E007"),
+        ({"UNDERSIGNED_PUBLIC_ORIGIN": "https://letters.example/l/"}, "organize.E008"),
+        ({"UNDERSIGNED_PUBLIC_ORIGIN": "letters.example"}, "organize.E008"),
         ({"UNDERSIGNED_DEBUG": "perhaps"}, "must be 1 or 0"),
         ({"UNDERSIGNED_DATABASE_URL": "mysql://x/y"}, "must begin with postgresql://"),
         ({"UNDERSIGNED_MAIL_URL": "mail.example"}, "must look like smtp://"),
@@ -75,6 +79,41 @@ def test_real_host_starts_with_host_cookies(tmp_path):
         **environment,
     )
     assert shown.stdout.split() == ["__Host-sid", "True"]
+
+
+def test_application_server_starts_only_where_the_checks_hold(tmp_path):
+    """gunicorn loads organize.wsgi and runs no checks by itself."""
+    environment = {
+        "UNDERSIGNED_HOSTS": "letters.example",
+        "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
+        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+    }
+    load = "import organize.wsgi; print('started')"
+    assert ask(load, tmp_path, **environment).stdout == "started\n"
+    unsafe = ask(load, tmp_path, **environment, UNDERSIGNED_DEBUG="1")
+    assert unsafe.returncode != 0
+    assert "organize.E001" in unsafe.stderr
+    assert "started" not in unsafe.stdout
+
+
+def test_origin_of_addresses_follows_the_hosts(tmp_path):
+    show = "from django.conf import settings; print(settings.PUBLIC_ORIGIN)"
+    onion = "c" * 56 + ".onion"
+    assert ask(show, tmp_path).stdout == "http://127.0.0.1:8000\n"
+    assert ask(show, tmp_path, PORT="8001").stdout == "http://127.0.0.1:8001\n"
+    assert ask(show, tmp_path, UNDERSIGNED_HOSTS="letters.example,b.example").stdout == "https://letters.example\n"
+    assert ask(show, tmp_path, UNDERSIGNED_HOSTS=onion).stdout == f"http://{onion}\n"
+
+
+def test_operator_is_told_where_the_source_must_be_offered(tmp_path):
+    environment = {
+        "UNDERSIGNED_HOSTS": "letters.example",
+        "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
+        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+    }
+    assert "organize.W001" in ask(CHECK, tmp_path, **environment).stderr
+    told = ask(CHECK, tmp_path, **environment, UNDERSIGNED_SOURCE_URL="https://s.example/")
+    assert "organize.W001" not in told.stderr
 
 
 def test_secret_can_come_from_a_file(tmp_path):

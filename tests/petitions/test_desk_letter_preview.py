@@ -22,7 +22,7 @@ def test_preview_is_to_the_byte_what_signatories_will_read():
     desk.letters.freeze(made)
     made.letter.refresh_from_db()
     assert pages.sheet(bytes(made.letter.letter_md))[1] == before
-    assert before in desk.text(client.get(f"/l/{made.letter.address}/"))
+    assert before in desk.text(client.get(f"/l/{made.letter.address}/read/"))
 
 
 def test_frozen_text_says_so_and_shows_its_fingerprint():

@@ -95,8 +95,9 @@ def test_each_letter_serves_the_client_it_was_frozen_with(client, settings, tmp_
 
 def test_nothing_else_beneath_the_address_is_a_file(client):
     made = letters.frozen()
-    base = url("letter-show", made)
+    base = url("letter-safety", made)
     client.get(base)
     assert (publication.folder_of(made.letter.address) / "mark").exists()
-    for path in ("mark", ".turn", "page.en.html", "verify.en.html", "../x", "%2e%2e/keys", "manifest.json/", "client/"):
+    kept = ("mark", ".turn", "page.en.html", "safety.en.html", "verify.en.html")
+    for path in (*kept, "../x", "%2e%2e/keys", "manifest.json/", "client/"):
         assert client.get(base + path).status_code == 404, path

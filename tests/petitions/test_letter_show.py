@@ -47,7 +47,8 @@ def test_every_state_shows_its_own_page_and_no_other(client, state):
     assert said == {sentence for sentence, states in SAYS.items() if state in states}
     assert "Two people at every open dock." in page
     assert "Preview: not for real letters yet" in page
-    assert ('<script type="module"' in page) == (state in PASSES | {LetterState.CLOSED})
+    assert ("/client/" + made.letter.client_sha256 in page) == (state in PASSES | {LetterState.CLOSED})
+    assert page.count("<script ") == 1  # where nothing is sealed, a small one for leaving
     assert ('id="withdraw"' in page) == (state in PASSES | {LetterState.CLOSED})
     assert ('data-do="sign">' in page) == (state == LetterState.OPEN)
     assert ('/assisted/"' in page) == (state == LetterState.OPEN)
@@ -64,7 +65,7 @@ def test_unknown_letter_looks_like_any_other_missing_page(client):
     made = letters.frozen()
     assert client.get(url("letter-show", made)).status_code == 200
     missing = {client.get(f"/l/{path}").content for path in ("a" * 32 + "/", "b" * 32 + "/", "nothing/", "x")}
-    missing.add(client.get(url("letter-show", made) + "xx/").content)
+    missing |= {client.get(url(name, made) + "xx/").content for name in ("letter-safety", "letter-show")}
     missing.add(client.get(url("client-file", made, "0" * 64)).content)
     assert len(missing) == 1
     assert b"Nothing is here" in missing.pop()
@@ -121,7 +122,7 @@ def test_language_comes_from_the_path(client):
     arabic = text(client.get(url("letter-show-in", made, "ar"), headers={"Accept-Language": "de"}))
     assert '<html lang="ar" dir="rtl">' in arabic
     assert '<html lang="en" dir="ltr">' in text(client.get(url("letter-show", made), headers={"Accept-Language": "ar"}))
-    assert client.get(url("letter-show", made) + "xx/").status_code == 404
+    assert client.get(url("letter-safety", made) + "xx/read/").status_code == 404
 
 
 def test_page_follows_the_count_and_the_wave_without_anybody_asking(client):
@@ -152,5 +153,5 @@ def test_other_methods_are_refused(client, method):
 
 def test_address_is_the_only_way_to_the_page(client):
     made = letters.frozen()
-    assert reverse("petitions:letter-show", args=[made.letter.address]) == f"/l/{made.letter.address}/"
+    assert reverse("petitions:letter-show", args=[made.letter.address]) == f"/l/{made.letter.address}/read/"
     assert client.get(f"/l/{made.letter.slug}/").status_code == 404

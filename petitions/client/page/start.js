@@ -11,10 +11,6 @@ import { readSentences } from "./sentences.js";
 import { makeView } from "./view.js";
 
 export function start(document) {
-  if (!document.querySelector("main[data-letter]")) {
-    watchLeave(document, () => {}); // A page without a letter, such as the safety page, has the leave button only.
-    return;
-  }
   const view = makeView(document, readSentences(document));
   const keeper = makeKeeper(document);
   const flow = makeFlow(view, keeper);

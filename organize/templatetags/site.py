@@ -1,0 +1,28 @@
+"""What every page may say about this site, and addresses as pictures."""
+
+import qrcode
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def source_url():
+    """Where the source of what runs here is offered, "" when the operator has not said."""
+    return settings.SOURCE_URL
+
+
+@register.simple_tag
+def qr(text, label):
+    """`text` as a QR code: an SVG in the page itself, so that nothing is fetched and no script draws it."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    rows = code.get_matrix()
+    dots = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
+        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{2}"/></svg>',
+        len(rows), label, dots,
+    )  # fmt: skip
