@@ -128,7 +128,8 @@ def build_assets(env):
 def assets():
     env = node_environment()
     install_node_packages(env)
-    sources = [*files("petitions/client"), WEB / "build.mjs", WEB / "package-lock.json", pathlib.Path(__file__)]
+    sources = [*files("petitions/client", "organize/static/organize"), WEB / "build.mjs", WEB / "package-lock.json"]
+    sources.append(pathlib.Path(__file__))
     once(VAR / "assets.sha256", sources, lambda: build_assets(env))
     collect = [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"]
     shown = [*files("organize/static", "petitions/static", "var/assets"), ROOT / "organize/settings.py"]

@@ -95,7 +95,7 @@ if not DEBUG:
 
 # Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
 KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
-CLIENT_BUNDLE = ASSETS / "client" / "letter.js"  # what the next freeze takes
+CLIENT_BUNDLE = ASSETS / "client" / "letter.js"  # what the next freeze takes, with the offline pages beside it
 
 # Data
 DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}

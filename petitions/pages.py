@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from organize import text
-from petitions import desk_queries, queries
+from petitions import clients, desk_queries, queries
 from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
 
 SHOWN_NAMES = 60  # on the letter itself; the rest is a page of its own
@@ -64,6 +64,7 @@ def letter_context(letter):
         "is_open": letter.state == LetterState.OPEN,
         "takes_passes": letter.state in (LetterState.APPROVED, LetterState.OPEN),
         "takes_withdrawals": letter.state in (LetterState.OPEN, LetterState.CLOSED),
+        "clients": clients.named(facts.manifest),
         "script": reverse("petitions:client-file", args=[letter.address, letter.client_sha256]),
         "client_sri": queries.subresource_integrity(letter.client_sha256),
     }
@@ -97,6 +98,7 @@ def render_verify(letter, language):
         "address": letter.address,
         "manifest": facts.manifest,
         "letter_id": facts.letter_id.hex(),
+        "clients": clients.named(facts.manifest),
         "checkpoints": list(letter.checkpoints.order_by("-size")),
         "waves": list(letter.waves.order_by("-number").prefetch_related("files")),
         "trustees": desk_queries.seats(letter),

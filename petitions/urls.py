@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from petitions.views import asking, assisting, checking, files, passes, showing, signing, withdrawing
+from petitions.views import asking, assisting, checking, files, passes, pasting, showing, signing, withdrawing
 
 app_name = "petitions"
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("l/<address:address>/pass/", passes.issue, name="pass-issue"),
     path("l/<address:address>/sign/", signing.sign, name="letter-sign"),
     path("l/<address:address>/withdraw/", withdrawing.withdraw, name="letter-withdraw"),
+    path("l/<address:address>/paste/", pasting.paste, name="letter-paste"),
     path("l/<address:address>/assisted/", assisting.sign, name="letter-assist"),
     path("l/<address:address>/assisted/withdraw/", assisting.withdraw, name="letter-assist-withdraw"),
     path("l/<address:address>/manifest.json", files.manifest, name="letter-manifest"),
@@ -50,4 +51,5 @@ urlpatterns = [
     path("l/<address:address>/bundle.zip", files.bundle, name="letter-bundle"),
     path("l/<address:address>/blobs.bin", files.blobs, name="letter-blobs"),
     path("l/<address:address>/client/<sha256:sha256>.js", files.client, name="client-file"),
+    path("l/<address:address>/client/<sha256:sha256>.html", files.offline, name="client-page"),
 ]

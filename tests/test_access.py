@@ -34,7 +34,7 @@ LETTERS_EDIT = set(
 SIGNATORY = set(
     "letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign letter-withdraw letter-assist "
     "letter-assist-withdraw letter-manifest letter-text letter-leaves letter-checkpoints letter-bundle letter-blobs "
-    "client-file letter-safety letter-safety-in".split()
+    "client-file client-page letter-paste letter-safety letter-safety-in".split()
 )
 WITH_POWER = {
     "read": {"viewer", "reviewer", "organizer", "owner"},
@@ -143,7 +143,9 @@ def test_reading_an_address_changes_nothing(name):
 
 
 UNKNOWN = "a" * 32
-EXTRA = {"letter-safety-in": ["de"], "letter-show-in": ["de"], "client-file": ["0" * 64]}
+EXTRA = {
+    "letter-safety-in": ["de"], "letter-show-in": ["de"], "client-file": ["0" * 64], "client-page": ["0" * 64],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(SIGNATORY))

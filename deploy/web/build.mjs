@@ -1,7 +1,8 @@
 /**
- * Build the signing bundle: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js, leave.js (for the pages around the
- * letter), their licences beside them, and hashes.json. The bytes depend only on the sources and the lock file, never on the folder or the moment: anyone can build
- * again and compare the SHA-256 with the one in a letter's manifest.
+ * Build what browsers run: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js and leave.js (for the pages around the
+ * letter) with their licences beside them, the single-file page OUT/client/sign.html, and hashes.json. The bytes depend only
+ * on the sources and the lock file, never on the folder, the person or the moment: anyone can build again and compare the
+ * SHA-256 with the ones in a letter's manifest.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -11,15 +12,22 @@ import { fileURLToPath } from "node:url";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(WEB, "../..");
-const ENTRIES = { letter: "petitions/client/letter.js", leave: "petitions/client/page/leaving.js" };
+const OFFLINE = join(ROOT, "petitions/client/offline");
+const SCRIPTS = { "letter.js": "petitions/client/letter.js", "leave.js": "petitions/client/page/leaving.js" };
+const PAGES = { "sign.html": "petitions/client/offline/sign.js" };
+// The offline pages look like the site. Its fonts stay out: a page of a megabyte would be no easier to read.
+const STYLES = ["tokens", "type", "parts", "forms"].map((name) => join(ROOT, `organize/static/organize/${name}.css`));
+const FONT_FACE = /@font-face\s*\{[^}]*\}/g;
 
-const { build } = createRequire(join(WEB, "package.json"))("esbuild");
+const { build, transform } = createRequire(join(WEB, "package.json"))("esbuild");
 
 function digest(algorithm, bytes, encoding) {
   return createHash(algorithm).update(bytes).digest(encoding);
 }
 
-/** The licence texts of every package whose code is in the bundle, in one file beside it. */
+const source = (bytes) => `'sha256-${digest("sha256", bytes, "base64")}'`;
+
+/** The licence texts of every package whose code is in the bundle. */
 async function licences(inputs) {
   const names = new Set();
   for (const input of inputs) {
@@ -38,41 +46,86 @@ async function licences(inputs) {
   return texts.join(`\n${"-".repeat(72)}\n\n`);
 }
 
-async function main(out) {
-  if (!out) throw new Error("usage: node deploy/web/build.mjs OUT");
-  const folder = resolve(out, "client");
-  await mkdir(folder, { recursive: true });
-  const { metafile } = await build({
+/** One entry as one script: {text, used}. */
+async function bundle(entry, options) {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
-    outdir: folder,
+    entryPoints: [entry],
     nodePaths: [join(WEB, "node_modules")],
+    write: false,
     bundle: true,
-    format: "esm",
     platform: "browser",
     target: "es2022",
     minify: true,
     charset: "utf8",
     legalComments: "none",
-    footer: { js: "/*! AGPL-3.0-or-later; libraries: see the .LEGAL.txt file beside this one */" },
     metafile: true,
     sourcemap: false,
     // Two libraries would import Node's crypto where the browser's is missing; this bundle refuses to run there instead.
     external: ["crypto"],
     logLevel: "warning",
     preserveSymlinks: true,
+    ...options,
   });
+  return { text: outputFiles[0].text, used: Object.keys(metafile.inputs) };
+}
+
+async function style() {
+  const sheets = await Promise.all([...STYLES, join(OFFLINE, "page.css")].map((path) => readFile(path, "utf8")));
+  const css = sheets.join("\n").replace(FONT_FACE, "");
+  const { code } = await transform(css, { loader: "css", minify: true, charset: "utf8", target: "es2022" });
+  return code.trim();
+}
+
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/**
+ * Put script, style and licences into the page. Its policy allows these two by their hashes, workers from memory, and no
+ * connection to anywhere: a changed script does not run, and what is typed has no way out.
+ */
+function page(template, { script, css, texts }) {
+  // The browser hashes what it has parsed, so nothing may be in there that its parser changes or ends at.
+  for (const part of [script, css]) if (/[\r\0]|<\/(script|style)|<!--/i.test(part)) throw new Error("a part would not survive being inlined");
+  const policy = [
+    "default-src 'none'", `script-src ${source(script)}`, `style-src ${source(css)}`, "img-src data:", "connect-src 'none'",
+    "worker-src blob:", "form-action 'none'", "base-uri 'none'", "object-src 'none'", "require-trusted-types-for 'script'",
+    "trusted-types undersigned",
+  ].join("; ");
+  const parts = { policy, style: css, script, licences: escaped(texts) };
+  const html = template.replace(/\{\{(\w+)\}\}/g, (_, name) => {
+    if (!(name in parts)) throw new Error(`the page asks for ${name}`);
+    return parts[name];
+  });
+  for (const name of Object.keys(parts)) if (template.split(`{{${name}}}`).length !== 2) throw new Error(`the page must hold ${name} once`);
+  return html;
+}
+
+async function main(out) {
+  if (!out) throw new Error("usage: node deploy/web/build.mjs OUT");
+  const folder = resolve(out, "client");
+  await mkdir(folder, { recursive: true });
   const hashes = {};
-  for (const name of Object.keys(ENTRIES)) {
-    const bytes = await readFile(join(folder, `${name}.js`));
-    if (bytes.includes(ROOT)) throw new Error(`${name}.js names the folder it was built in`);
-    const output = Object.keys(metafile.outputs).find((path) => path.endsWith(`/client/${name}.js`));
-    await writeFile(join(folder, `${name}.js.LEGAL.txt`), await licences(Object.keys(metafile.outputs[output].inputs)));
-    hashes[`${name}.js`] = {
+  const keep = async (name, text) => {
+    const bytes = Buffer.from(text);
+    if (bytes.includes(ROOT)) throw new Error(`${name} names the folder it was built in`);
+    await writeFile(join(folder, name), bytes);
+    hashes[name] = {
       sha256: digest("sha256", bytes, "hex"),
       sha384: `sha384-${digest("sha384", bytes, "base64")}`,
       bytes: bytes.length,
     };
+  };
+  for (const [name, entry] of Object.entries(SCRIPTS)) {
+    const footer = { js: "/*! AGPL-3.0-or-later; libraries: see the .LEGAL.txt file beside this one */" };
+    const { text, used } = await bundle(entry, { format: "esm", footer });
+    await keep(name, text);
+    await writeFile(join(folder, `${name}.LEGAL.txt`), await licences(used));
+  }
+  const css = await style();
+  for (const [name, entry] of Object.entries(PAGES)) {
+    const { text, used } = await bundle(entry, { format: "iife" });
+    const template = await readFile(join(OFFLINE, name), "utf8");
+    await keep(name, page(template, { script: text.trim(), css, texts: await licences(used) }));
   }
   const text = `${JSON.stringify(hashes, null, 1)}\n`;
   await writeFile(join(folder, "hashes.json"), text);

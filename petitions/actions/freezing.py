@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
-from petitions import queries, terms, vault
+from petitions import clients, queries, terms, vault
 from petitions.letter_text import text_of
 from petitions.sealing import manifest
 from petitions.sealing.encoding import sha256
@@ -45,18 +45,23 @@ def _missing(letter, trustees, today):
         yield _("Too many trustees use the page of this site: it could open the names alone.")
 
 
-def keep_client():
-    """Copy the signing client as it is now to where frozen letters keep theirs; the hex of its SHA-256.
+def keep_clients():
+    """Copy what browsers run, as it is now, to where frozen letters keep theirs; the hex SHA-256 of each, in order.
 
-    A letter serves these very bytes until it is destroyed, whatever is deployed since.
+    A letter serves these very bytes until it is destroyed, whatever is deployed since. The order is the one of
+    `client_sha256` in the manifest: names of it are in petitions.clients.
     """
+    return [_keep(name) for name in clients.NAMES]
+
+
+def _keep(name):
     try:
-        content = settings.CLIENT_BUNDLE.read_bytes()
+        content = clients.deployed(name)
     except FileNotFoundError:
-        raise Refusal(_("The signing page has not been built on this server. Ask its operator."), 409) from None
-    name = hashlib.sha256(content).hexdigest()
-    folder = settings.CLIENTS_DIR / name
-    kept = folder / "letter.js"
+        raise Refusal(_("The pages for signing have not been built on this server. Ask its operator."), 409) from None
+    digest = hashlib.sha256(content).hexdigest()
+    kept = clients.place(name, digest)
+    folder = kept.parent
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f"{secrets.token_hex(8)}.draft"
@@ -70,12 +75,12 @@ def keep_client():
             os.fsync(handle)
         finally:
             os.close(handle)
-    if hashlib.sha256(kept.read_bytes()).hexdigest() != name:
+    if hashlib.sha256(kept.read_bytes()).hexdigest() != digest:
         raise ValueError("a kept client file is not the one its folder names")
-    return name
+    return digest
 
 
-def _manifest(letter, trustees, text, client):
+def _manifest(letter, trustees, text, kept):
     return manifest.build(
         scope=bytes(letter.scope),
         letter_sha256=sha256(text),
@@ -102,7 +107,7 @@ def _manifest(letter, trustees, text, client):
             "domains": letter.domains,
         },
         log={"origin": f"{settings.ORIGIN_HOST}/undersigned", "ed25519": vault.log_public()},
-        client_sha256=[bytes.fromhex(client)],
+        client_sha256=[bytes.fromhex(digest) for digest in kept],
         opens=_day(letter.opens_on),
         closes=_day(letter.closes_on),
         notice_hours=letter.notice_hours,
@@ -125,14 +130,14 @@ def freeze_letter(*, letter, by, at):
         if reasons:
             raise Refusal(" ".join(str(reason) for reason in reasons), 409)
         text = text_of(held)
-        client = keep_client()
-        read = manifest.parse(_manifest(held, trustees, text, client), complete=True)
+        kept = keep_clients()
+        read = manifest.parse(_manifest(held, trustees, text, kept), complete=True)
         columns = {
             "letter_id": read.letter_id,
             "address": read.address,
             "manifest": read.raw,
             "letter_md": text,
-            "client_sha256": client,
+            "client_sha256": kept[0],
             "frozen_on": at.date(),
         }
         move(letter, "freeze", moves=LETTER_MOVES, by=by, at=at, **columns)

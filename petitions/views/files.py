@@ -1,13 +1,12 @@
 """The files beneath a letter's address: exact bytes, the same for everyone."""
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organize.refusals import Refusal
-from petitions import access, publication
+from petitions import access, clients, publication
 from petitions.views.answers import OCTETS, octets
 
 
@@ -46,11 +45,30 @@ def bundle(request, address):
 @require_safe
 def client(request, address, sha256):
     """The signing bundle this letter was frozen with, whatever has been deployed since."""
+    kept = _kept(address, sha256, {clients.SCRIPT})
+    return HttpResponse(kept.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def offline(request, address, sha256):
+    """An offline page this letter was frozen with, to be saved and opened from the disk.
+
+    Never shown here: under this site's policy its script would not run, and a page that this site could have changed
+    since is not what somebody wants who asks for the offline one.
+    """
+    kept = _kept(address, sha256, set(clients.NAMES) - {clients.SCRIPT})
+    return FileResponse(
+        kept.open("rb"), content_type="text/html; charset=utf-8", as_attachment=True, filename=kept.name
+    )
+
+
+def _kept(address, sha256, names):
+    """The kept file of this letter with that hash and one of these names; missing otherwise."""
     facts = access.letter_on_show(address)
-    if sha256 != facts.client_sha256:
-        raise Http404
-    content = (settings.CLIENTS_DIR / sha256 / "letter.js").read_bytes()
-    return HttpResponse(content, content_type="text/javascript; charset=utf-8")
+    for one in clients.named(facts.manifest):
+        if one.hex == sha256 and one.name in names:
+            return clients.place(one.name, sha256)
+    raise Http404
 
 
 @require_POST

@@ -10,10 +10,18 @@ from petitions.views.answers import body_of, octets
 BLINDED = 384
 
 
+def length(facts):
+    """How many bytes a request for a pass of this letter has."""
+    return passes.code_length(facts) + BLINDED
+
+
+def answer(facts, body):
+    """What such a request gets, in bytes; also by way of the paste page."""
+    return passes.issue_pass(facts=facts, code=body[:-BLINDED], blinded=body[-BLINDED:])
+
+
 @require_POST
 def issue(request, address):
     facts = access.letter_to_sign(address)
     limits.allow("pass", request)
-    length = passes.code_length(facts)
-    body = body_of(request, length + BLINDED)
-    return octets(passes.issue_pass(facts=facts, code=body[:length], blinded=body[length:]))
+    return octets(answer(facts, body_of(request, length(facts))))

@@ -10,10 +10,19 @@ from petitions.sealing import entries, envelope
 from petitions.views.answers import body_of, octets
 
 
+def length(facts):
+    """How many bytes a signature under this letter has."""
+    return entries.SIGN_LENGTH + envelope.blob_length(facts.manifest.n)
+
+
+def answer(facts, body):
+    """The receipt of such a signature; also by way of the paste page."""
+    entry, field = body[: entries.SIGN_LENGTH], body[entries.SIGN_LENGTH :]
+    return signing.sign_letter(facts=facts, entry=entry, field=field, at=timezone.now())
+
+
 @require_POST
 def sign(request, address):
     facts = access.letter_to_sign(address)
     limits.allow("sign", request)
-    body = body_of(request, entries.SIGN_LENGTH + envelope.blob_length(facts.manifest.n))
-    entry, field = body[: entries.SIGN_LENGTH], body[entries.SIGN_LENGTH :]
-    return octets(signing.sign_letter(facts=facts, entry=entry, field=field, at=timezone.now()))
+    return octets(answer(facts, body_of(request, length(facts))))

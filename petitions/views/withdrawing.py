@@ -10,9 +10,18 @@ from petitions.sealing import entries
 from petitions.views.answers import body_of, octets
 
 
+def length(facts):
+    """How many bytes a withdrawal has."""
+    return entries.WITHDRAW_LENGTH
+
+
+def answer(facts, body):
+    """The receipt of a withdrawal; also by way of the paste page."""
+    return signing.withdraw_signature(facts=facts, entry=body, at=timezone.now())
+
+
 @require_POST
 def withdraw(request, address):
     facts = access.letter_to_sign(address)
     limits.allow("withdraw", request)
-    entry = body_of(request, entries.WITHDRAW_LENGTH)
-    return octets(signing.withdraw_signature(facts=facts, entry=entry, at=timezone.now()))
+    return octets(answer(facts, body_of(request, length(facts))))

@@ -12,6 +12,7 @@ from tests.client.conftest import ROOT
 def _copy(to):
     """A checkout elsewhere, with the installed packages linked in."""
     shutil.copytree(ROOT / "petitions/client", to / "petitions/client")
+    shutil.copytree(ROOT / "organize/static/organize", to / "organize/static/organize")
     (to / "deploy/web").mkdir(parents=True)
     for name in ("build.mjs", "package.json", "package-lock.json"):
         shutil.copy(ROOT / "deploy/web" / name, to / "deploy/web" / name)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from organize.models import User
-from petitions import queries
+from petitions import clients, queries
 from petitions.actions import freezing, letters, passes, trustees
 from petitions.models import Checkpoint, Letter, Trustee
 from petitions.sealing import ed25519, issuer, release, xwing
@@ -178,12 +178,14 @@ def freeze(made):
 
 
 def client_at_hand():
-    """The built signing client, or where none is built here, a small file in its place."""
-    if settings.CLIENT_BUNDLE.exists():
+    """What was built for browsers, or where nothing is built here, small files in their place."""
+    if all(settings.CLIENT_BUNDLE.with_name(name).exists() for name in clients.NAMES):
         return override_settings()
-    stand_in = settings.VAR / "stand-in-client.js"
-    stand_in.write_text("// no client was built here: deploy/bootstrap.py builds it\n")
-    return override_settings(CLIENT_BUNDLE=stand_in)
+    stand_in = settings.VAR / "stand-in-client"
+    stand_in.mkdir(exist_ok=True)
+    for name in clients.NAMES:
+        (stand_in / name).write_text("// no client was built here: deploy/bootstrap.py builds it\n")
+    return override_settings(CLIENT_BUNDLE=stand_in / "letter.js")
 
 
 def give_approval(made, position):

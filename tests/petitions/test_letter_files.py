@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import re
+import shutil
 import zipfile
 from io import BytesIO
 
 import pytest
 
-from petitions import jobs, publication
+from organize.templatetags import fields
+from petitions import clients, jobs, publication
+from petitions.actions import freezing
 from petitions.states import PUBLIC
 from tests.petitions import letters
 from tests.petitions.signatories import at, crowd, opened, reloaded
@@ -69,28 +72,61 @@ def test_log_files_are_empty_before_the_first_batch_and_follow_it_after(client):
     assert bundle.read("manifest.json") == bytes(reloaded(made).manifest)
 
 
-def test_each_letter_serves_the_client_it_was_frozen_with(client, settings, tmp_path):
-    """A newer client is deployed while a letter is open."""
-    old, new = tmp_path / "old.js", tmp_path / "new.js"
-    old.write_bytes(b"// the first client \xe2\x9c\x93\n")
-    new.write_bytes(b"// the second client\r\n")
-    settings.CLIENT_BUNDLE = old
-    first = opened()
-    settings.CLIENT_BUNDLE = new
-    second = opened()
-    old.unlink()
-    for made, source in ((first, b"// the first client \xe2\x9c\x93\n"), (second, b"// the second client\r\n")):
-        digest = hashlib.sha256(source)
-        answer = client.get(url("client-file", made, digest.hexdigest()))
-        assert (answer.status_code, answer.content) == (200, source)
+def built(folder, word):
+    """What a build leaves in a folder; the path of its signing script."""
+    folder.mkdir()
+    for name in clients.NAMES:
+        (folder / name).write_bytes(f"{word} ✓ {name}\r\n".encode())
+    return folder / "letter.js"
+
+
+def test_each_letter_serves_the_clients_it_was_frozen_with(client, settings, tmp_path):
+    """Newer clients are deployed while a letter is open."""
+    made = {}
+    for word in ("first", "second"):
+        settings.CLIENT_BUNDLE = built(tmp_path / word, word)
+        made[word] = opened()
+    shutil.rmtree(tmp_path / "first")
+    for word, one in made.items():
+        sources = [f"{word} ✓ {name}\r\n".encode() for name in clients.NAMES]
+        digests = [hashlib.sha256(source) for source in sources]
+        assert list(one.facts.manifest.client_sha256) == [digest.digest() for digest in digests]
+        answer = client.get(url("client-file", one, digests[0].hexdigest()))
+        assert (answer.status_code, answer.content) == (200, sources[0])
         assert answer["Content-Type"].startswith("text/javascript")
-        page = text(client.get(url("letter-show", made)))
+        page = text(client.get(url("letter-show", one)))
         script = re.search(r'<script type="module" src="([^"]+)" integrity="([^"]+)" crossorigin="anonymous">', page)
-        assert script[1] == url("client-file", made, digest.hexdigest())
-        assert script[2] == "sha256-" + base64.b64encode(digest.digest()).decode()
-        assert list(made.facts.manifest.client_sha256) == [digest.digest()]
-    for made, other in ((first, b"// the second client\r\n"), (second, b"// the first client \xe2\x9c\x93\n")):
-        assert client.get(url("client-file", made, hashlib.sha256(other).hexdigest())).status_code == 404
+        assert script[1] == url("client-file", one, digests[0].hexdigest())
+        assert script[2] == "sha256-" + base64.b64encode(digests[0].digest()).decode()
+        verify = text(client.get(url("letter-verify", one)))
+        for name, source, digest in list(zip(clients.NAMES, sources, digests, strict=True))[1:]:
+            answer = client.get(url("client-page", one, digest.hexdigest()))
+            assert (answer.status_code, content(answer)) == (200, source)
+            assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+            assert "script-src 'self'" in answer["Content-Security-Policy"]
+            assert url("client-page", one, digest.hexdigest()) in page
+            assert client.get(url("client-file", one, digest.hexdigest())).status_code == 404
+        for digest in digests:
+            spoken = base64.b32encode(digest.digest()).decode().rstrip("=").lower()
+            assert fields.grouped(spoken) in page
+            assert fields.grouped(digest.hexdigest()) in page
+            assert fields.grouped(digest.hexdigest()) in verify
+            other = made["second" if word == "first" else "first"]
+            for name in ("client-file", "client-page"):
+                assert client.get(url(name, other, digest.hexdigest())).status_code == 404
+
+
+def test_letter_that_was_frozen_before_the_offline_pages_shows_and_serves_its_script_alone(client, monkeypatch):
+    monkeypatch.setattr(freezing, "keep_clients", lambda kept=freezing.keep_clients: kept()[:1])
+    made = opened()
+    assert len(made.facts.manifest.client_sha256) == 1
+    name = made.facts.manifest.client_sha256[0].hex()
+    assert client.get(url("client-file", made, name)).status_code == 200
+    assert client.get(url("client-page", made, name)).status_code == 404
+    page = text(client.get(url("letter-show", made)))
+    assert fields.grouped(name) in page
+    assert "sign.html" not in page
+    assert client.get(url("letter-verify", made)).status_code == 200
 
 
 def test_nothing_else_beneath_the_address_is_a_file(client):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from organize.refusals import Refusal
-from petitions import queries, vault
+from petitions import clients, queries, vault
 from petitions.actions import freezing, trustees
 from petitions.actions import letters as actions
 from petitions.models import Letter, Trustee
@@ -106,32 +106,47 @@ def test_missing_client_is_refused_and_says_whom_to_ask(tmp_path):
     assert made.letter.state == "coded"
 
 
-def test_client_of_the_freeze_is_kept_whatever_is_deployed_since(tmp_path):
-    bundle = tmp_path / "letter.js"
-    bundle.write_bytes(b"// the first client\n")
-    with override_settings(CLIENT_BUNDLE=bundle):
-        first = letters.coded(codes=1)
-        freezing.freeze_letter(letter=first.letter, by=first.by, at=letters.NOW)
-        bundle.write_bytes(b"// a newer client\n")
-        second = letters.coded(codes=1)
-        freezing.freeze_letter(letter=second.letter, by=second.by, at=letters.NOW)
-    for made, content in ((first, b"// the first client\n"), (second, b"// a newer client\n")):
-        name = hashlib.sha256(content).hexdigest()
-        assert made.letter.client_sha256 == name
-        assert made.facts.manifest.client_sha256 == (bytes.fromhex(name),)
-        assert (settings.CLIENTS_DIR / name / "letter.js").read_bytes() == content
+def build_of(folder, word):
+    """What a build leaves in a folder; the path of its signing script."""
+    for name in clients.NAMES:
+        (folder / name).write_text(f"{word} {name}\n")
+    return folder / "letter.js"
+
+
+def test_clients_of_the_freeze_are_kept_whatever_is_deployed_since(tmp_path):
+    made = {}
+    for word in ("first", "newer"):
+        with override_settings(CLIENT_BUNDLE=build_of(tmp_path, word)):
+            made[word] = letters.coded(codes=1)
+            freezing.freeze_letter(letter=made[word].letter, by=made[word].by, at=letters.NOW)
+    for word, one in made.items():
+        digests = [hashlib.sha256(f"{word} {name}\n".encode()) for name in clients.NAMES]
+        assert one.letter.client_sha256 == digests[0].hexdigest()
+        assert one.facts.manifest.client_sha256 == tuple(digest.digest() for digest in digests)
+        for name, digest in zip(clients.NAMES, digests, strict=True):
+            assert clients.place(name, digest.hexdigest()).read_text() == f"{word} {name}\n"
     assert not list(settings.CLIENTS_DIR.rglob("*.draft"))
 
 
+@pytest.mark.parametrize("missing", clients.NAMES)
+def test_each_missing_client_stops_the_freeze(tmp_path, missing):
+    bundle = build_of(tmp_path, "a")
+    (tmp_path / missing).unlink()
+    made = letters.coded(codes=1)
+    with override_settings(CLIENT_BUNDLE=bundle), pytest.raises(Refusal, match="operator"):
+        freezing.freeze_letter(letter=made.letter, by=made.by, at=letters.NOW)
+
+
 def test_kept_client_that_was_tampered_with_stops_the_freeze(tmp_path):
-    bundle = tmp_path / "letter.js"
-    bundle.write_bytes(b"// client\n")
-    with override_settings(CLIENT_BUNDLE=bundle):
-        name = freezing.keep_client()
-        (settings.CLIENTS_DIR / name / "letter.js").write_bytes(b"// evil\n")
-        made = letters.coded(codes=1)
-        with pytest.raises(ValueError, match="kept client"):
-            freezing.freeze_letter(letter=made.letter, by=made.by, at=letters.NOW)
+    with override_settings(CLIENT_BUNDLE=build_of(tmp_path, "a")):
+        for name, digest in zip(clients.NAMES, freezing.keep_clients(), strict=True):
+            kept = clients.place(name, digest)
+            whole = kept.read_bytes()
+            kept.write_bytes(b"evil\n")
+            made = letters.coded(codes=1)
+            with pytest.raises(ValueError, match="kept client"):
+                freezing.freeze_letter(letter=made.letter, by=made.by, at=letters.NOW)
+            kept.write_bytes(whole)
 
 
 def test_approvals_of_all_trustees_approve_the_letter_and_not_one_fewer():

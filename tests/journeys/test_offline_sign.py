@@ -1,0 +1,91 @@
+"""sign.html, opened from the disk: a code becomes a pass, a signature and a withdrawal, carried to the site as text."""
+
+import json
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from petitions import jobs
+from petitions.models import Redemption, Waiting
+from tests.journeys import offline, people
+
+pytestmark = pytest.mark.browser
+
+
+def test_pass_signature_change_and_withdrawal_travel_as_text(watched, browser, tmp_path):
+    made = people.open_letter()
+    site = watched(script=False)
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    offline.read_letter(page, made)
+    assert page.locator("[data-put=fingerprint]").inner_text().replace(" ", "") == made.letter.address
+    assert page.locator("[data-put=letter]").inner_text().strip() == bytes(made.letter.letter_md).decode().strip()
+
+    page.get_by_label("Your code").fill(made.code())
+    page.get_by_role("button", name="Make the request for a pass").click()
+    offline.carry(page, site, made)
+    expect(page.get_by_role("heading", name="You have a pass")).to_be_visible()
+    name, saved = people.save(page, "Save my pass")
+    assert json.loads(saved)["seq"] is None
+    assert Redemption.objects.count() == 1
+
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("Sign, or change my signature").click()
+    offline.fill_in(page, choice="sealed", tier=3, name="Ana Canary")
+    page.get_by_role("button", name="Seal and make the signature").click()
+    _name, early = people.save(page, "Save my file")
+    assert json.loads(early)["receipt"] is None
+    offline.carry(page, site, made)
+    expect(page.get_by_role("heading", name="You have signed")).to_be_visible()
+    _name, signed = people.save(page, "Save my file")
+    assert json.loads(signed)["entry_leaf"] == json.loads(early)["entry_leaf"]
+
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("Withdraw my signature").first.click()
+    people.choose(page, "#secret", signed)
+    page.get_by_role("button", name="Make the withdrawal").click()
+    offline.carry(page, site, made)
+    expect(page.get_by_role("heading", name="Your signature is withdrawn")).to_be_visible()
+    assert list(Waiting.objects.order_by("seq").values_list("tier", flat=True)) == [3, None]
+    offline.close(page)
+
+
+def test_file_of_the_offline_page_is_the_file_of_the_site(watched, browser, tmp_path):
+    """A pass that was made offline signs on the site's own page, which then finds the receipt in the log."""
+    made = people.open_letter()
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    offline.read_letter(page, made, by_paste=True)
+    site = watched(script=False)
+    page.get_by_label("Your code").fill(made.code())
+    page.get_by_role("button", name="Make the request for a pass").click()
+    offline.carry(page, site, made)
+    _name, saved = people.save(page, "Save my pass")
+    signed = people.sign(watched(), made, choice="count", file=saved)
+    for code in [made.code() for _ in range(4)]:
+        people.sign(watched(), made, choice="count", code=code)
+    jobs.tick(at=people.now())
+    assert people.check_receipt(watched(), made, signed) == "Your signature is in the public log."
+    offline.close(page)
+
+
+def test_what_does_not_fit_is_told_and_nothing_is_lost(site, browser, tmp_path):
+    made = people.open_letter()
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    page.get_by_role("button", name="Read the letter").click()
+    expect(page.get_by_text("Choose the file first, or paste its text.")).to_be_visible()
+    offline.read_letter(page, made, text=bytes(made.letter.letter_md) + b"one more line\n", expect_letter=False)
+    expect(page.get_by_text("do not belong together")).to_be_visible()
+    offline.read_letter(page, made)
+    page.get_by_label("Your code").fill("ABC")
+    page.get_by_role("button", name="Make the request for a pass").click()
+    expect(page.get_by_text("This is not a code of this letter")).to_be_visible()
+    page.get_by_label("Your code").fill(made.code())
+    page.get_by_role("button", name="Make the request for a pass").click()
+    page.get_by_label("The answer of the site").fill("AAAA")
+    page.get_by_role("button", name="Read the answer").click()
+    expect(page.get_by_text("This is not the answer to this request.")).to_be_visible()
+    page.get_by_label("The answer of the site").fill("A" * 512)
+    page.get_by_role("button", name="Read the answer").click()
+    expect(page.get_by_text("The pass does not fit this letter.")).to_be_visible()
+    assert page.locator("#request-text").input_value()
+    offline.close(page)
