@@ -7,7 +7,11 @@
  * Reads one JSON object a line on stdin and answers one a line on stdout, in order; bytes travel as {"hex": "…"}.
  *   {"op": "call",    "path": "trustee.init", "args": […]}          a core function
  *   {"op": "verify",  "zip": path | "files": {name: bytes}, "sealed": false, "seen": {"size", "root"}, "today": day number}
+ *   {"op": "open",    "zip": path}                                  → the names in it
+ *   {"op": "replay",  "manifest": bytes, "lines": […], "checkpoints": […], "notices": [bytes], "releases": [[wave, bytes]], "today": …}
+ *   {"op": "job",     "job": "boxes", "parts": {…}, "task": {…}}    one chunk of a heavy loop
  *   {"op": "look",    "home": {…}, "zip" | "files": …, "sealed": …, "now": "2026-03-05T00:00:00Z"}   → home, look (a number), report
+ *   {"op": "handIn",  "home": {…}, "raw": bytes, "now": …}
  *   {"op": "plan",    "home": {…}, "look": number, "wave": 1, "now": …, "withdrawals": [bytes]}      → plan (a number), summary …
  *   {"op": "release", "home": {…}, "plan": number, "compared": {"size", "root"}, "passphrase": …}
  * Answers: {"ok": true, "result": …, "seconds": …} or {"ok": false, "check": "…", "error": "…"}; check is "bug" for what is no refusal.
@@ -56,14 +60,39 @@ function makeOperations({ verify, trustee, ...core }, pool) {
       const steps = [];
       const progress = (done, total) => steps.push([done, total]);
       const told = [];
-      const given = { sealed: task.sealed, seen: task.seen, today: task.today, pool, progress, onCheck: ({ check }) => told.push(check) };
+      const given = { sealed: task.sealed, seen: task.seen, today: task.today, promise: task.promise, pool, progress, onCheck: ({ check }) => told.push(check) };
       const report = await verify.verifyBundle(await bundleOf(task), given);
       return { ...plain(report), steps, told };
+    },
+    async open({ zip }) {
+      return (await bundleOf({ zip })).names();
+    },
+    async job({ job, parts, task }) {
+      const results = [];
+      for await (const result of pool.each(job, parts, [task])) results.push(result);
+      return results[0];
+    },
+    async replay({ manifest, lines, checkpoints, notices, releases, today }) {
+      const letter = verify.parseManifest(manifest);
+      const shown = notices.map((raw) => core.release.parseNotice(raw, letter));
+      const files = releases.map(([wave, raw]) => [wave, core.release.parseRelease(raw, letter)]);
+      const { waves, final, heads } = core.waves.replay(letter, lines, checkpoints, shown, files, { today });
+      const plainRuling = (ruling) => ruling && { ...ruling, nAt: Object.fromEntries(ruling.nAt) };
+      return {
+        waves: waves.map(({ number, kind, state, snapshot, ruling, releases: files }) => ({
+          number, kind, state, snapshot: snapshot?.size ?? null, ruling: plainRuling(ruling), releases: files.map(({ trustee }) => trustee),
+        })),
+        final: Object.fromEntries(final),
+        heads: Object.fromEntries(heads),
+      };
     },
     async look(task) {
       const given = { now: new Date(task.now), sealed: task.sealed, pool };
       const { home, look } = await trustee.look(task.home, await bundleOf(task), given);
       return { home, look: keep(look), seat: look.seat, report: plain(look.report) };
+    },
+    async handIn({ home, raw, now }) {
+      return trustee.handIn(home, trustee.readWithdrawal(raw), { now: new Date(now) });
     },
     async plan({ home, look, wave, now, withdrawals = [] }) {
       const given = { now: new Date(now), withdrawals: withdrawals.map(trustee.readWithdrawal) };

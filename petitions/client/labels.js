@@ -3,6 +3,7 @@ import { ascii } from "./bytes.js";
 
 const label = (name) => ascii(`undersigned/v1/${name}\0`);
 
+// Marked as pure are those that the signing page does not need, so that its bundle leaves them out.
 export const PASS = label("pass");
 export const ENTRY = label("entry");
 export const SHARE = label("share");
@@ -11,11 +12,11 @@ export const BODY_KEY = label("body-key");
 export const DEK_COMMIT = label("dek-commit");
 export const SHARE_COMMIT = label("share-commit");
 export const STATEMENT = label("statement");
-export const RELEASE = label("release");
-export const APPROVE = label("approve");
+export const RELEASE = /* @__PURE__ */ label("release");
+export const APPROVE = /* @__PURE__ */ label("approve");
 export const RECEIPT = label("receipt");
-export const ROSTER = label("roster");
-export const NOTICE = label("notice");
-export const DESTROYED = label("destroyed");
-export const ERRATUM = label("erratum");
-export const FETCH = label("fetch");
+export const ROSTER = /* @__PURE__ */ label("roster");
+export const NOTICE = /* @__PURE__ */ label("notice");
+export const DESTROYED = /* @__PURE__ */ label("destroyed");
+export const ERRATUM = /* @__PURE__ */ label("erratum");
+export const FETCH = /* @__PURE__ */ label("fetch");

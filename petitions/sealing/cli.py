@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from petitions.sealing import bundle as bundles
-from petitions.sealing import trustee, trustee_fetch, trustee_release, verify
+from petitions.sealing import trustee, trustee_fetch, trustee_file, trustee_release, verify
 from petitions.sealing.encoding import grouped, hex_bytes, sha256
 from petitions.sealing.errors import Malformed, Rejected, SealingError
 from petitions.sealing.promise import read_promise
-from petitions.sealing.trustee_home import Home, default_home, to_json
+from petitions.sealing.trustee_home import Home, default_home, to_json, write_private
 
 OK, FAILED, UNREADABLE = 0, 1, 2
 STDIN = "-"
@@ -163,6 +163,18 @@ def _destroy(args, home, now):
     return OK
 
 
+def _pack(args, home, _now):
+    write_private(Path(args.file), trustee_file.pack(home))
+    print(f"{args.file} holds what this device keeps: choose it on the trustee's page. Use one of the two from now on.")
+    return OK
+
+
+def _unpack(args, home, _now):
+    trustee_file.unpack(Path(args.file).read_bytes(), home.path)
+    print(f"{home.path} holds what was in the trustee file. Use one of the two from now on.")
+    return OK
+
+
 def _verify(args, _home, now):
     promise = None
     if args.receipt:
@@ -224,6 +236,8 @@ def _parser():
     found.add_argument("letter", help="address or letter_id")
     found.add_argument("--fingerprint", help="the letter's, to confirm")
     found.add_argument("--out", default="destroyed.json")
+    step("pack", _pack, "write a trustee file for the browser page").add_argument("file")
+    step("unpack", _unpack, "make a home folder from a trustee file").add_argument("file")
     return parser
 
 

@@ -140,9 +140,7 @@ class OpenNames:
             for trustee, packed in given:
                 record = packed[at * (SHARE_LENGTH + 1) : (at + 1) * (SHARE_LENGTH + 1)]
                 if record[0]:
-                    good = envelope.share_matches(
-                        blob, trustee, record[1:], letter_id=self.letter_id, spk=bound["spk"]
-                    )
+                    good = envelope.share_matches(blob, trustee, record[1:], letter_id=self.letter_id, spk=bound["spk"])
                     kept.append(record[1:]) if good else wrong.append(trustee)
             plain = envelope.open_body(blob, kept, letter_id=self.letter_id, **bound)
             found.append((plain, identity_json(plain), tuple(wrong)))

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 
 AHEAD = 2  # chunks handed to each worker in advance; more would only hold memory
 
+
 def all_cores():
     """How many processes this machine can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

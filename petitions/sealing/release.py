@@ -30,9 +30,7 @@ class Notice(NamedTuple):
 def make_notice(log_seed, *, letter_id, wave, previous, final, size, root, k, snapshot_day):
     """The 142 bytes of notices/<wave>.bin; `size` and `root` are those of a checkpoint, `snapshot_day` a day number."""
     kind = u8(1 if final else 0)
-    before = b"".join(
-        (b"\x01", letter_id, u8(wave), u8(previous), kind, u32(size), root, u16(k), u32(snapshot_day))
-    )
+    before = b"".join((b"\x01", letter_id, u8(wave), u8(previous), kind, u32(size), root, u16(k), u32(snapshot_day)))
     return before + ed25519.sign(log_seed, labels.NOTICE + before)
 
 
@@ -115,9 +113,7 @@ def parse_release(raw, *, manifest):
     if not 1 <= trustee <= manifest.n:
         raise Rejected("release", "This release file names a trustee that the letter does not have.")
     ed25519.verify(manifest.trustees[trustee - 1].ed25519, raw[-64:], labels.RELEASE + raw[:-64])
-    return ReleaseFile(
-        raw, letter_id=letter_id, size=size, root=root, k=k, trustee=trustee, n_ok=n_ok, n_bad=n_bad
-    )
+    return ReleaseFile(raw, letter_id=letter_id, size=size, root=root, k=k, trustee=trustee, n_ok=n_ok, n_bad=n_bad)
 
 
 def approve(identity_seed, letter_id):

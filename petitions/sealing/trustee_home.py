@@ -1,8 +1,8 @@
 """What a trustee's device keeps: one folder, readable by its owner only, keys under a passphrase (SPEC section 14).
 
-    identity.json, identity.key     name, contact, url, public key; Ed25519 seed in a key file
-    approved.json                   what was approved before, so that nothing of it is ever approved twice
-    letters/<scope>/                letter.key (X-Wing seed ‖ scope ‖ letter_id), join.json, manifest.json, state.json
+identity.json, identity.key     name, contact, url, public key; Ed25519 seed in a key file
+approved.json                   what was approved before, so that nothing of it is ever approved twice
+letters/<scope>/                letter.key (X-Wing seed ‖ scope ‖ letter_id), join.json, manifest.json, state.json
 """
 
 import json

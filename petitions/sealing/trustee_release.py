@@ -7,7 +7,7 @@ from petitions.sealing import ed25519, entries, manifest, opening, release, tier
 from petitions.sealing.encoding import day_text, hex_bytes, sha256
 from petitions.sealing.errors import Malformed, Rejected
 
-_EMPTY = {"seen": None, "notices": {}, "withdrawals": {}}
+EMPTY = {"seen": None, "notices": {}, "withdrawals": {}}
 _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,7 +47,7 @@ def look(home, bundle, *, now, sealed=False, out=lambda line: None, processes=No
     Call it at every batch: it is when notices are first seen, and when late growth can be told from early.
     """
     desk, letter = approved_letter(home, bundle)
-    state = _EMPTY | desk.state()
+    state = EMPTY | desk.state()
     state["notices"] = dict(state["notices"])
     seen = (state["seen"]["size"], bytes.fromhex(state["seen"]["root"])) if state["seen"] else None
     today = day_of(now)
@@ -90,7 +90,7 @@ def hand_in(home, entry, *, now):
         letter = desk.manifest()
         if letter and letter.letter_id == entry.letter_id:
             entries.check_withdraw(entry, manifest=letter)
-            state = _EMPTY | desk.state()
+            state = EMPTY | desk.state()
             if entry.raw.hex() not in state["withdrawals"]:
                 state["withdrawals"] = state["withdrawals"] | {entry.raw.hex(): now.isoformat()}
                 desk.save_state(state)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.client import core as cores
 from tests.client import make
 from tests.client.server import Board, serve
+from tests.client.twin import Twin
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = shutil.which("node") or shutil.which("node", path=str(ROOT / ".venv" / "bin"))
@@ -135,6 +137,30 @@ def node(node_path, bundle):
     running = Node(node_path, bundle)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def core_path(node_path, tmp_path_factory):
+    """The verifier and the trustee's steps, built from the sources as they are."""
+    if not (ROOT / "deploy/web/node_modules/esbuild").exists():
+        _missing("deploy/web/node_modules")
+    return cores.build(node_path, tmp_path_factory.mktemp("core") / "core.js")
+
+
+@pytest.fixture(scope="session")
+def core(node_path, core_path):
+    """The core in Node."""
+    running = cores.Core(node_path, core_path)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def twin(core, monkeypatch):
+    """The second implementation listens to the first one (tests/client/twin.py)."""
+    listening = Twin(core)
+    listening.listen(monkeypatch)
+    return listening
 
 
 @pytest.fixture(scope="session")

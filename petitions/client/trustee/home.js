@@ -82,7 +82,9 @@ export function identityOf({ identity }) {
 /** The Ed25519 seed. */
 export async function identitySeed(home, { passphrase, progress }) {
   identityOf(home);
-  return decrypt(fromHex(home.identity_key, home.identity_key.length / 2), passphrase, progress);
+  const seed = await decrypt(fromHex(home.identity_key, home.identity_key.length / 2), passphrase, progress);
+  if (seed.length !== 32) throw new Refused("key", "The identity's key file holds another kind of key.");
+  return seed;
 }
 
 /** What is kept for the letter of this scope (hex), or undefined. */
@@ -141,8 +143,12 @@ export function findLetter(home, named) {
 }
 
 /** This trustee's number in a letter approved here. */
-export const seatOf = (home, manifest) =>
-  manifest.trustees.findIndex(({ ed25519 }) => hex(ed25519) === identityOf(home).ed25519) + 1;
+export function seatOf(home, manifest) {
+  const mine = identityOf(home).ed25519;
+  const seat = manifest.trustees.findIndex(({ ed25519 }) => hex(ed25519) === mine) + 1;
+  if (!seat) throw new Refused("home", "The identity in this folder is none of this letter's trustees.");
+  return seat;
+}
 
 /** What people are shown of each letter in the file. */
 export function letters(home) {

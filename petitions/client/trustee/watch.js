@@ -18,7 +18,7 @@ import { publicOf } from "./xwing.js";
 const HOUR_MS = 3600000;
 
 /** A moment as the trustee file keeps it, in Python's spelling. */
-const momentText = (now) => now.toISOString().replace("Z", "+00:00");
+const momentText = (now) => now.toISOString().replace(".000Z", "Z").replace("Z", "+00:00");
 
 const refuse = (check, sentence) => {
   throw new Refused(check, sentence);

@@ -10,6 +10,7 @@ import { checkReceipts, readLog } from "./logbook.js";
 import { parseManifest } from "./manifest.js";
 import { BlobBook, checkBlobs, checkNames } from "./names.js";
 import { readCheckpoints } from "./notes.js";
+import { checkPromise } from "./promise.js";
 import { checkApproval, checkDestroyed, checkErratum, parseNotice, parseRelease } from "./release.js";
 import { readApprovals, readDestroyed, readErrata, readRoster } from "./rows.js";
 import { describe, replay } from "./waves.js";
@@ -161,6 +162,15 @@ async function receipts(facts) {
   return [`one valid receipt for each of ${facts.book.lines.length} entries`];
 }
 
+async function promise(facts) {
+  const { manifest: known, book, checkpoints: marks } = facts;
+  const { late, sentence } = checkPromise(facts.promise, { letter: known, lines: book.lines, marks });
+  if (late) {
+    facts.complaints.push({ trustee: null, sentence: "the log took in the entry of this receipt after the day it promised" });
+  }
+  return [sentence];
+}
+
 async function blobs(facts) {
   const { manifest: known, book, story, indexOf, sealed, pool, tick } = facts;
   facts.blobs = await BlobBook.read(facts.bundle.piece("blobs.bin"), known.n);
@@ -214,7 +224,7 @@ async function destroyed(facts) {
   return [`${found.length} of ${n} trustees say that they destroyed their letter key`];
 }
 
-/** Each check with those it builds on: where one of these failed, it is skipped and says so. */
+/** Each check with those it builds on: where one of these failed, it is skipped and says so. "promise" is run if there is one. */
 export const CHECKS = [
   ["manifest", manifest, []],
   ["approvals", approvals, ["manifest"]],
@@ -225,6 +235,7 @@ export const CHECKS = [
   ["waves", waves, ["log"]],
   ["roster", roster, ["entries"]],
   ["receipts", receipts, ["log"]],
+  ["promise", promise, ["entries"]],
   ["blobs", blobs, ["waves"]],
   ["names", names, ["blobs"]],
   ["errata", errata, ["entries"]],

@@ -2,4 +2,5 @@
 export { readBundle, readFiles } from "./bundle.js";
 export { parseManifest } from "./manifest.js";
 export { localPool, serveWorker, workerPool } from "./pool.js";
+export { readPromise } from "./promise.js";
 export { verifyBundle } from "./verify.js";

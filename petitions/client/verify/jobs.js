@@ -67,7 +67,7 @@ async function boxes(parts) {
     const each = cut(blobs, blobLength(parts.n));
     const found = [];
     for (const [i, entry] of cut(packed, SIGN_LENGTH).entries()) {
-      checkBlob(entry, each[i], parts);
+      checkBlob(entry, each[i], parts, "A sealed blob is not the one its entry was signed for.");
       found.push(await openBox(entry, each[i], parts));
     }
     return found;

@@ -20,11 +20,9 @@ const contextOf = (letterId, entry) => ({
 });
 
 /** Refused unless this blob has the shape of this letter's and is the one that the entry was signed for. */
-export function checkBlob(entry, blob, letter) {
+export function checkBlob(entry, blob, letter, sentence = "A blob is not the one its entry was signed for.") {
   checkShape(blob, letter);
-  if (!equal(sha256(blob), entry.subarray(487, 519))) {
-    throw new Refused("blobs", "A blob is not the one its entry was signed for.");
-  }
+  if (!equal(sha256(blob), entry.subarray(487, 519))) throw new Refused("blobs", sentence);
 }
 
 /** A trustee's share of one entry, or null where their box holds none that keeps its commitment. */

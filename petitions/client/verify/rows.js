@@ -11,10 +11,19 @@ const refuse = (sentence) => {
   throw new Refused("json", sentence);
 };
 
+const SENTENCES = {
+  "A field is there twice.": "A key occurs twice in this JSON.",
+  "A number is not a whole number.": "Only whole numbers are allowed in this JSON.",
+};
+
 /** Strict JSON of at most `most` bytes, with the one sentence for everything that is not. */
 export function loadJson(raw, most) {
   if (raw.length > most) refuse("This JSON is longer than allowed.");
-  return parseJson(raw, most, "json");
+  try {
+    return parseJson(raw, most, "json");
+  } catch (error) {
+    throw error instanceof Refused ? new Refused("json", SENTENCES[error.message] ?? "This is not strict UTF-8 JSON.") : error;
+  }
 }
 
 const hasFields = (row, fields) =>
