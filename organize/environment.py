@@ -27,6 +27,14 @@ def flag(name, *, default):
         raise SystemExit(f"{PREFIX}{name} must be 1 or 0.") from None
 
 
+def number(name, default):
+    """A whole number of at least 1; anything else stops the start."""
+    value = env(name) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise SystemExit(f"{PREFIX}{name} must be a whole number of at least 1.")
+    return int(value)
+
+
 def listed(name):
     """A comma-separated list, empty when unset."""
     return [part.strip() for part in (env(name) or "").split(",") if part.strip()]

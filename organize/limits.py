@@ -38,7 +38,7 @@ def allow(scope, request, *, now=None):
     window = int(now // per)
     key = f"limit:{scope}:{request.bucket}:{window}"
     try:
-        used = _count(key, int((window + 1) * per - now) + 1)
+        used = count(key, int((window + 1) * per - now) + 1)
     except RedisError:
         log.warning("the cache is away: limits are not counted until it is back")
         return
@@ -61,7 +61,7 @@ def _counter(url):
     return client.register_script(_COUNT)
 
 
-def _count(key, seconds):
+def count(key, seconds):
     """How often `key` was counted, this time included; it is forgotten after `seconds`."""
     if settings.REDIS_URL:
         return _counter(settings.REDIS_URL)(keys=[key], args=[seconds])

@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from organize.environment import database, env, flag, listed, mail, public_origin, secret_key
+from organize.environment import database, env, flag, listed, mail, number, public_origin, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(ROOT / "var")))
@@ -119,6 +119,9 @@ RQ = {
     "COMMIT_MODE": "auto",  # organize.queue waits for the commit itself
     "WORKER_CLASS": "organize.workers.Worker" if REDIS_URL else "organize.workers.ThreadWorker",
 }
+
+# Requests a minute that need no proof of work (organize.pressure): for one letter, and for the whole site
+BUSY_LETTER, BUSY_SITE = number("BUSY_LETTER", 300), number("BUSY_SITE", 1200)
 
 # Limits. A body larger than this is refused before it is read; the desk's large uploads say so on the view.
 SIGNATORY_BODY, DESK_BODY, LARGE_BODY = 64 * 1024, 1024 * 1024, 32 * 1024 * 1024

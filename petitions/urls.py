@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from petitions.views import asking, assisting, checking, files, passes, pasting, showing, signing, withdrawing
+from petitions.views import (
+    asking,
+    assisting,
+    checking,
+    files,
+    passes,
+    pasting,
+    showing,
+    signing,
+    withdrawing,
+    working,
+)
 
 app_name = "petitions"
 
@@ -38,6 +49,7 @@ urlpatterns = [
     path("l/<address:address>/names/", showing.names, name="name-list"),
     path("l/<address:address>/verify/", checking.verify, name="letter-verify"),
     path("l/<address:address>/code/", asking.ask, name="code-ask"),
+    path("l/<address:address>/challenge/", working.challenge, name="letter-challenge"),
     path("l/<address:address>/pass/", passes.issue, name="pass-issue"),
     path("l/<address:address>/sign/", signing.sign, name="letter-sign"),
     path("l/<address:address>/withdraw/", withdrawing.withdraw, name="letter-withdraw"),

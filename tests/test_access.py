@@ -32,9 +32,10 @@ LETTERS_EDIT = set(
     "name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive letter-destroy".split()
 )
 SIGNATORY = set(
-    "letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign letter-withdraw letter-assist "
-    "letter-assist-withdraw letter-manifest letter-text letter-leaves letter-checkpoints letter-bundle letter-blobs "
-    "client-file client-page letter-paste letter-safety letter-safety-in".split()
+    "letter-challenge letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign "
+    "letter-withdraw letter-assist letter-assist-withdraw letter-manifest letter-text letter-leaves "
+    "letter-checkpoints letter-bundle letter-blobs client-file client-page letter-paste letter-safety "
+    "letter-safety-in".split()
 )
 WITH_POWER = {
     "read": {"viewer", "reviewer", "organizer", "owner"},

@@ -20,6 +20,7 @@ export * as random from "./random.js";
 export * as receipt from "./receipt.js";
 export * as shares from "./shares.js";
 export * as signatory from "./signatory.js";
+export * as work from "./work.js";
 export { SENTENCE_KEYS } from "./page/sentences.js";
 
 if (globalThis.document) start(document);

@@ -34,8 +34,9 @@ export async function get(letter, path, most) {
 }
 
 /** POST bytes beneath the letter; the answer must have exactly `length` bytes, else it is no answer at all. */
-export async function post(letter, path, body, length) {
+export async function post(letter, path, body, length, work = null) {
   const headers = { "Content-Type": "application/octet-stream", Accept: "application/json" };
+  if (work) headers["X-Work"] = work;
   const answer = await answerTo(letter.fetch, letter.base + path, { method: "POST", cache: "no-store", headers, body });
   if (answer.length !== length) throw new NoAnswer();
   return answer;

@@ -10,6 +10,7 @@ import { includes, lastCheckpoint, leafHash, parseLeaves, signedLeaves } from ".
 import { MANIFEST_MAX, TEXT_MAX, checkText, parseManifest } from "./manifest.js";
 import { TOKEN_LENGTH, blind, codeLength, finalize, normaliseCode, verifyPass } from "./pass.js";
 import { get, post } from "./post.js";
+import { work } from "./work.js";
 import { RECEIPT_LENGTH, dayText, verifyReceipt, verifyReceiptFor } from "./receipt.js";
 
 const ASK_LENGTH = 256;
@@ -103,14 +104,24 @@ function withDoubt(saved, request, seq, make) {
  */
 export async function send(letter, request) {
   try {
-    const answer = await post(letter, request.path, request.body, request.length);
-    return await request.finish(answer);
+    return await request.finish(await postOrWork(letter, request));
   } catch (error) {
     if (error instanceof ServerRefused && request.otherwise && error.status !== 429) {
       return send(letter, await request.otherwise());
     }
     // An answer that is no receipt of ours is no answer: the entry may be in all the same.
     throw error instanceof NoAnswer || error.check === "receipt" ? Object.assign(new NoAnswer(), { request }) : error;
+  }
+}
+
+/** A server under pressure wants proof of work (429): the same bytes go again with it. */
+async function postOrWork(letter, { path, body, length }) {
+  try {
+    return await post(letter, path, body, length);
+  } catch (error) {
+    const solved = error instanceof ServerRefused && error.status === 429 && (await work(letter));
+    if (!solved) throw error;
+    return post(letter, path, body, length, solved);
   }
 }
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from organize import limits
+from organize import pressure
 from organize.refusals import Refusal
 from petitions import access
 from petitions.actions import mailed
@@ -19,8 +19,8 @@ def ask(request, address):
     facts = access.letter_to_ask(address)
     if request.method != "POST":
         return _page(facts, AskForm())
-    limits.allow("ask", request)
     if request.content_type == OCTETS:
+        pressure.admit("ask", request, place=facts.address)
         typed = body_of(request, FIELD).rstrip(b"\x00").decode("utf-8", "replace")
         mailed.ask_code(facts=facts, typed=typed, at=timezone.now())
         return octets(ASKED)
@@ -28,6 +28,7 @@ def ask(request, address):
     if not form.is_valid():
         return _page(facts, form, status=400)
     try:
+        pressure.admit("ask", request, place=facts.address)
         mailed.ask_code(facts=facts, typed=form.cleaned_data["mailbox"], at=timezone.now())
     except Refusal as refusal:
         form.add_error("mailbox", refusal.sentence)

@@ -4,9 +4,11 @@ import base64
 import json
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from organize import limits
+from organize import pressure
+from organize.refusals import Refusal
 from petitions import access
 from petitions.actions import signing, turns
 from petitions.forms.assisted import AssistedForm, AssistedWithdrawForm
@@ -20,7 +22,8 @@ def sign(request, address):
     form = AssistedForm(_given(request), manifest=facts.manifest)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist.html", form)
-    limits.allow("sign", request)
+    if busy := _too_busy("sign", request, facts, form):
+        return _page(facts, "petitions/letter_assist.html", form, status=busy)
     if not form.is_valid():
         return _page(facts, "petitions/letter_assist.html", form, status=400)
     saved = signing.sign_assisted(
@@ -40,11 +43,29 @@ def withdraw(request, address):
     form = AssistedWithdrawForm(_given(request), request.FILES)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist_withdraw.html", form)
-    limits.allow("withdraw", request)
+    if busy := _too_busy("withdraw", request, facts, form):
+        return _page(facts, "petitions/letter_assist_withdraw.html", form, status=busy)
     if not form.is_valid():
         return _page(facts, "petitions/letter_assist_withdraw.html", form, status=400)
     saved = signing.withdraw_assisted(facts=facts, secret_file=form.cleaned_data["secret"], at=timezone.now())
     return _done(facts, saved)
+
+
+NO_SCRIPT = _(
+    "This connection, or the whole site, is very busy, and without JavaScript a browser cannot show that it is no "
+    "program. What you typed is still here: wait some minutes and send it again. If that does not help, come back in "
+    "an hour, or use another connection."
+)
+
+
+def _too_busy(scope, request, facts, form):
+    """The status of a request beyond what people need; the form then says when to come back. None when it is taken."""
+    try:
+        pressure.admit(scope, request, place=facts.address)
+    except Refusal as refusal:
+        form.add_error(None, NO_SCRIPT)
+        return refusal.status
+    return None
 
 
 def _given(request):

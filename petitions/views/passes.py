@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_POST
 
-from organize import limits
+from organize import pressure
 from petitions import access
 from petitions.actions import passes
 from petitions.views.answers import body_of, octets
@@ -23,5 +23,5 @@ def answer(facts, body):
 @require_POST
 def issue(request, address):
     facts = access.letter_to_sign(address)
-    limits.allow("pass", request)
+    pressure.admit("pass", request, place=facts.address)
     return octets(answer(facts, body_of(request, length(facts))))

@@ -4,7 +4,7 @@ import base64
 
 from django.views.decorators.http import require_http_methods
 
-from organize import limits
+from organize import limits, pressure
 from organize.refusals import Refusal
 from petitions import access
 from petitions.forms.pasting import PasteForm
@@ -27,7 +27,7 @@ def paste(request, address):
             limits.allow("sign", request)
             return _page(facts, form, status=400)
         kind = form.kind
-        limits.allow(kind, request)
+        pressure.admit(kind, request, place=facts.address)
         answer = KINDS[kind].answer(facts, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)

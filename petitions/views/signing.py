@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from organize import limits
+from organize import pressure
 from petitions import access
 from petitions.actions import signing
 from petitions.sealing import entries, envelope
@@ -24,5 +24,5 @@ def answer(facts, body):
 @require_POST
 def sign(request, address):
     facts = access.letter_to_sign(address)
-    limits.allow("sign", request)
+    pressure.admit("sign", request, place=facts.address)
     return octets(answer(facts, body_of(request, length(facts))))

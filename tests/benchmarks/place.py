@@ -80,6 +80,9 @@ def product_env(database_url, var, redis_url):
         "UNDERSIGNED_ASSETS": str(ROOT / "var" / "assets"),
         "UNDERSIGNED_STATIC_ROOT": STATIC,
         "UNDERSIGNED_TRUSTED_PROXIES": "127.0.0.1",
+        # What is measured is signing, and not the puzzles that a flood gets.
+        "UNDERSIGNED_BUSY_LETTER": "1000000000",
+        "UNDERSIGNED_BUSY_SITE": "1000000000",
     }
     return env | ({"UNDERSIGNED_REDIS_URL": redis_url} if redis_url else {})
 
