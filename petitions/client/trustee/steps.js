@@ -10,13 +10,14 @@ import { randomBytes, requireRandomness } from "../random.js";
 import { Bundle } from "../verify/bundle.js";
 import { dayText, hexBytes, isLine } from "../verify/encoding.js";
 import { parseManifest } from "../verify/manifest.js";
+import { boxOpener } from "../verify/opening.js";
 import { approve as signApproval, signDestroyed, signFetch } from "../verify/release.js";
 import { loadJson } from "../verify/rows.js";
 import {
   findLetter, identityOf, identitySeed, keyFingerprint, letterKey, letterOf, manifestText, seatOf, seedFor, seedToBind, withLetter,
 } from "./home.js";
 import { encrypt } from "./keyfile.js";
-import { open, publicOf, seal } from "./xwing.js";
+import { publicOf, seal } from "./xwing.js";
 
 const DRAFT = ["v", "scope", "title", "trustee", "n", "t"];
 const PASSPHRASE_MIN = 8;
@@ -202,7 +203,8 @@ export async function selftest(home, named, { passphrase, progress }) {
   const secret = randomBytes(33);
   const spk = ed25519.publicKey(randomBytes(32));
   const info = concat(labels.SHARE, manifest.letterId, spk, u16(0), u16(0), u8(seat));
-  const opened = await open(seed, info, await seal(manifest.xwings[seat - 1], info, secret));
+  const open = await boxOpener(seed);
+  const opened = await open(info, await seal(manifest.xwings[seat - 1], info, secret));
   return opened !== null && hex(opened) === hex(secret);
 }
 

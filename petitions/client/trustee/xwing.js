@@ -1,10 +1,9 @@
-/** A trustee's own X-Wing key (protocol section 6): the public key of a seed, and one box for the self-test. */
+/** A trustee's own X-Wing key (protocol section 6): the public key of a seed, and sealing the one box of the self-test. */
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 import { CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing } from "@hpke/hybridkem-x-wing";
 import { concat } from "../bytes.js";
 
-const ENC = 1120;
 const suite = () => new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Chacha20Poly1305() });
 
 /** The library reads a view's whole buffer. */
@@ -23,16 +22,4 @@ export async function seal(publicKey, info, plaintext) {
   const recipientPublicKey = await hpke.kem.deserializePublicKey(exact(publicKey));
   const { enc, ct } = await hpke.seal({ recipientPublicKey, info: exact(info) }, exact(plaintext));
   return concat(new Uint8Array(enc), new Uint8Array(ct));
-}
-
-/** The plaintext of a box, or null if it was not sealed to this seed's key with this info. */
-export async function open(seed, info, box) {
-  const hpke = suite();
-  const recipientKey = await hpke.kem.deserializePrivateKey(exact(seed));
-  try {
-    const sealed = { recipientKey, enc: exact(box.subarray(0, ENC)), info: exact(info) };
-    return new Uint8Array(await hpke.open(sealed, exact(box.subarray(ENC))));
-  } catch {
-    return null; // The library says no by throwing, whatever the reason.
-  }
 }

@@ -10,7 +10,7 @@ import * as labels from "../labels.js";
 import { RECEIPT_LENGTH } from "../receipt.js";
 import { checkEntry, importIssuer, lengthOf, parseEntry } from "./entries.js";
 import { parseManifest } from "./manifest.js";
-import { SHARE_RECORD, checkBlob, openBox, openName } from "./opening.js";
+import { SHARE_RECORD, boxOpener, checkBlob, openBox, openName } from "./opening.js";
 import { verify } from "./signatures.js";
 
 /** Wait for all, so that nothing goes on behind a refusal, and throw the first one in order. */
@@ -62,13 +62,14 @@ async function records(letter) {
 }
 
 /** Open a trustee's own boxes of what is due: shares, or null where a box holds none. */
-async function boxes(parts) {
+async function boxes({ seed, ...parts }) {
+  const open = await boxOpener(seed);
   return async ({ entries: packed, blobs }) => {
     const each = cut(blobs, blobLength(parts.n));
     const found = [];
     for (const [i, entry] of cut(packed, SIGN_LENGTH).entries()) {
       checkBlob(entry, each[i], parts, "A sealed blob is not the one its entry was signed for.");
-      found.push(await openBox(entry, each[i], parts));
+      found.push(await openBox(entry, each[i], { ...parts, open }));
     }
     return found;
   };
