@@ -95,7 +95,7 @@ class Firefox:
         settings = QUIET | {"javascript.enabled": script} | (prefs or {})
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         (self.profile / "user.js").write_text("".join(lines))
-        self.listeners, self._number = [], 0
+        self.listeners, self._number, self._answers = [], 0, {}
         with contextlib.ExitStack() as made:
             self.process = self._start()
             made.callback(self._end)
@@ -131,18 +131,24 @@ class Firefox:
             self.process.wait()
 
     def call(self, method, **params):
-        """Send a command and return its result. What happens meanwhile is told to `listeners` as (event, params)."""
+        """Send a command and return its result. What happens meanwhile is told to `listeners` as (event, params).
+
+        A listener may itself call: an answer that comes while another one is waited for is kept for its caller.
+        """
         self._number += 1
-        self._talk.send(json.dumps({"id": self._number, "method": method, "params": params}))
-        while True:
+        mine = self._number
+        self._talk.send(json.dumps({"id": mine, "method": method, "params": params}))
+        while mine not in self._answers:
             answer = json.loads(self._talk.recv(timeout=120))
             if answer["type"] == "event":
                 for listener in list(self.listeners):
                     listener(answer["method"], answer["params"])
-            elif answer["id"] == self._number:
-                if answer["type"] == "error":
-                    raise RefusedByFirefox(method, answer)
-                return answer["result"]
+            else:
+                self._answers[answer["id"]] = answer
+        answer = self._answers.pop(mine)
+        if answer["type"] == "error":
+            raise RefusedByFirefox(method, answer)
+        return answer["result"]
 
     def close(self):
         """Close as a person does, so that everything Firefox keeps is on disk; then make sure that it has ended."""

@@ -1,6 +1,7 @@
 """Run the benchmarks: `python -m tests.benchmarks [NAME …]`, or `make bench ARGS="NAME …"`.
 
-Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee; all of them when none is given.
+Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee, phone (signing in a
+slow browser); all of them when none is given.
 Each prints JSON lines; what they mean is in measure.py. Figures of a busy machine mean little: the first line of each
 benchmark says how busy it is.
 """
@@ -13,7 +14,7 @@ import sys
 
 from tests.benchmarks.measure import machine, say
 
-NAMES = ("site", "passes", "batch", "wave", "verifier", "trustee")
+NAMES = ("site", "passes", "batch", "wave", "verifier", "trustee", "phone")
 
 
 def options_of(arguments):

@@ -17,6 +17,7 @@ from petitions.states import LetterState, WaveKind, WaveState
 from tests import make
 from tests.benchmarks.measure import Clock
 from tests.benchmarks.worlds import CLOSES, DESTROY_BY, LETTER, OPENS, World
+from tests.journeys import people
 
 
 def _date(day):
@@ -57,6 +58,13 @@ def plant(world_folder):
     )
     vault.issuer_keep(letter, world.issuer)
     return {"address": letter.address, "letter": letter.pk.hex}
+
+
+def invite_phones(number):
+    """Migrate an empty database and open a letter with as many codes; {"address", "codes"}."""
+    call_command("migrate", verbosity=0)
+    made = people.open_letter(codes=max(int(number), 20))
+    return {"address": made.letter.address, "codes": made.codes[: int(number)]}
 
 
 def show(address, logged):

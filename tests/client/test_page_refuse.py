@@ -110,22 +110,45 @@ def test_two_escapes_do_not_leave(page, base, board):
     assert page.url == base
 
 
-@pytest.mark.parametrize(
-    "breakage",
-    [
-        "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})",
-        "Crypto.prototype.getRandomValues = (view) => view.fill(0)",
-        "Object.defineProperty(globalThis, 'isSecureContext', {value: false})",
-    ],
-    ids=["no WebCrypto", "zeros", "not secure"],
-)
-def test_a_browser_that_cannot_seal_is_told_so(page, base, board, faults, breakage):
-    page.add_init_script(breakage)
-    open_page(page, base, "no-crypto")
-    expect(page.locator("[data-no-crypto]")).to_be_visible()
-    expect(page.locator("[data-no-script]")).to_be_visible()
-    expect(page.locator("#sign")).to_be_hidden()
+BREAKAGES = {
+    "no WebCrypto": "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})",
+    "no generator": "Crypto.prototype.getRandomValues = undefined",
+    "zeros": "Crypto.prototype.getRandomValues = (view) => view.fill(0)",
+    "a constant": "Crypto.prototype.getRandomValues = (view) => view.fill(7)",
+    "always the same": "Crypto.prototype.getRandomValues = (view) => view.map((_, at) => (view[at] = at)) && view",
+    "not secure": "Object.defineProperty(globalThis, 'isSecureContext', {value: false})",
+}
+
+
+def test_p31_a_browser_that_cannot_seal_is_told_so(reach, browser, base, board):
+    """Each breakage in a window of its own; the last window is whole and gets its form: the control."""
+    for breakage in [*BREAKAGES.values(), ""]:
+        context = browser.new_context()
+        page, faults = context.new_page(), []
+        page.on("pageerror", lambda error, faults=faults: faults.append(str(error)))
+        page.add_init_script(breakage)
+        open_page(page, base, "no-crypto" if breakage else "ready")
+        expect(page.locator("[data-no-crypto]")).to_be_visible(visible=bool(breakage))
+        expect(page.locator("[data-no-script]")).to_be_visible(visible=bool(breakage))
+        expect(page.locator("#sign")).to_be_visible(visible=not breakage)
+        assert faults == []
+        context.close()
+    assert board.requests == []
+    reach.reached(
+        f"{len(BREAKAGES)} of {len(BREAKAGES)} broken browsers are told so and see no form; the whole one does"
+    )
+
+
+def test_p31_a_generator_that_breaks_while_the_page_is_open_seals_nothing(reach, page, base, board, faults):
+    open_page(page, base)
+    fill(page, code=board.letter.codes[0])
+    page.evaluate(f"() => {{ {BREAKAGES['a constant']} }}")
+    page.click("[data-do=sign]")
+    expect(page.locator("[data-error]")).to_contain_text("error_random")
+    expect(page.locator("[name=name]")).to_have_value(CANARY)
+    assert board.requests == []
     assert faults == []
+    reach.reached("a generator that breaks after the page was read: refused with a sentence, nothing sent")
 
 
 def test_without_the_script_no_form_is_shown(browser, base):

@@ -82,3 +82,8 @@ class ExpectInFirefox:
 
     def to_be_disabled(self, timeout=None):
         self._one("return element.disabled", bool, "to be disabled", timeout)
+
+    def to_be_in_viewport(self, timeout=None):
+        body = """const box = element.getBoundingClientRect();
+          return seen(element) && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;"""
+        self._one(body, bool, "to be in the window", timeout)

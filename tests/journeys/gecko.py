@@ -2,13 +2,16 @@
 
 import base64
 import contextlib
+import re
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.firefox import SANDBOX, into, outof
 from tests.journeys.gecko_locator import Locator, wait_for
 
+FUNCTION = re.compile(r"(async\s+)?(\([^()]*\)\s*=>|\w+\s*=>|function\b)")
 KEYS = {
     "Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "Space": " ", "Backspace": "\ue003", "ArrowUp": "\ue013",
     "ArrowDown": "\ue015", "Home": "\ue011", "End": "\ue010", "Control": "\ue009",
@@ -74,8 +77,7 @@ class Page(Locator):
 
     def evaluate(self, code, *arguments):
         """What an expression or a function gives among the page's own scripts."""
-        is_function = "=>" in code.partition("\n")[0] or code.startswith(("function", "async "))
-        return self.ask(code if is_function else f"() => ({code})", *arguments, sandbox=None)
+        return self.ask(code if FUNCTION.match(code) else f"() => ({code})", *arguments, sandbox=None)
 
     def act(self, source):
         self.firefox.call("input.performActions", context=self.context, actions=[source])
@@ -96,11 +98,20 @@ class Page(Locator):
     def url(self):
         return self.ask("() => location.href")
 
+    def title(self):
+        return self.ask("() => document.title")
+
+    def wait_for_timeout(self, milliseconds):
+        time.sleep(milliseconds / 1000)
+
     def content(self):
         return self.ask("() => document.documentElement.outerHTML")
 
     def wait_for_url(self, wanted):
-        fits = wanted if callable(wanted) else lambda url: url == wanted
+        """An address, a pattern to be found in it, or a function that knows it."""
+        if isinstance(wanted, str):
+            wanted = re.compile(f"^{re.escape(wanted)}$")
+        fits = wanted.search if isinstance(wanted, re.Pattern) else wanted
 
         def look():
             now = self.url

@@ -1,11 +1,11 @@
 """Leave now, from wherever one is: what was typed is dropped, and Back does not come here again."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.journeys import people
+from tests.journeys.engines import in_both
+from tests.journeys.expecting import expect
 
-pytestmark = pytest.mark.browser
 ELSEWHERE = "https://www.wikipedia.org/"
 PLACES = ["", "read/", "names/", "verify/", "assisted/", "assisted/withdraw/", "sign/", "no/page/", "ar/", "ar/read/"]
 
@@ -14,11 +14,12 @@ PLACES = ["", "read/", "names/", "verify/", "assisted/", "assisted/withdraw/", "
 def window(watched):
     """A window in which the page one leaves for is there, without a network."""
     one = watched()
-    one.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="elsewhere"))
+    one.stand_in(ELSEWHERE)
     yield one
     one.asked = [request for request in one.asked if "wikipedia" not in request.url]
 
 
+@in_both
 @pytest.mark.parametrize("way", ["escape", "button"])
 def test_every_page_can_be_left_and_is_skipped_by_back(window, way):
     made, page = people.open_letter(), window.page
@@ -37,6 +38,7 @@ def test_every_page_can_be_left_and_is_skipped_by_back(window, way):
     window.said = [said for said in window.said if "404" not in said and "405" not in said]
 
 
+@pytest.mark.browser
 def test_a_walk_through_the_pages_is_one_entry_of_the_history(window):
     made, page = people.open_letter(), window.page
     page.goto("about:blank")
@@ -56,6 +58,7 @@ def test_a_walk_through_the_pages_is_one_entry_of_the_history(window):
     assert page.url == "about:blank"
 
 
+@pytest.mark.browser
 def test_two_presses_or_slow_ones_do_not_leave(window):
     made = people.open_letter()
     page = people.come_back(window, made)
@@ -68,6 +71,7 @@ def test_two_presses_or_slow_ones_do_not_leave(window):
     assert page.url.endswith("/read/")
 
 
+@in_both
 def test_without_javascript_the_button_is_a_link_and_the_page_says_that_back_returns(watched):
     made = people.open_letter()
     page = watched(script=False).go(people.path_of(made))

@@ -13,6 +13,8 @@ KEPT = """async () => ({cookie: document.cookie, local: localStorage.length, ses
   databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length})"""
 NOTHING = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
+ELSEWHERE = '<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>'
+HTML = {"name": "content-type", "value": {"type": "string", "value": "text/html"}}
 
 
 class Watching:
@@ -33,9 +35,9 @@ class Watching:
     def check(self):
         """What must hold at any moment of a window in which somebody reads or signs a letter."""
         here = self.page.url  # asked first: Firefox tells what it saw together with an answer
-        assert self.said == []
+        assert self.said == [], self.said
         elsewhere = [request.url for request in self.asked if not request.url.startswith((self.site, "data:", "blob:"))]
-        assert elsewhere == []
+        assert elsewhere == [], elsewhere
         if not self.is_signatory:
             return
         assert self.cookies() == []
@@ -67,6 +69,10 @@ class Watched(Watching):
         self.page.on("pageerror", lambda error: self.said.append(f"exception: {error}"))
         self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
 
+    def stand_in(self, url):
+        """Answer for another site, so that one can go there without a network."""
+        self.context.route(f"{url}**", lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"))
+
     def cookies(self):
         return self.context.cookies()
 
@@ -95,12 +101,12 @@ class Asked:
 
 
 class WatchedFirefox(Watching):
-    """A tab of Firefox in a container of its own."""
+    """A tab of Firefox in a container of its own, or in the one that is named."""
 
-    def __init__(self, firefox, site, folder, *, width=390, height=844):
+    def __init__(self, firefox, site, folder, *, width=390, height=844, user=None):
         super().__init__(site, firefox.script)
         self.firefox = firefox
-        self.user = firefox.call("browser.createUserContext")["userContext"]
+        self.user = user or firefox.call("browser.createUserContext")["userContext"]
         context = firefox.call("browsingContext.create", type="tab", userContext=self.user)["context"]
         firefox.call("browsingContext.setViewport", context=context, viewport={"width": width, "height": height})
         watch = f"() => {{ {VIOLATIONS.replace('window.', 'globalThis.')} }}"
@@ -115,6 +121,9 @@ class WatchedFirefox(Watching):
             request = told["request"]
             headers = {one["name"].lower(): one["value"].get("value", "") for one in request["headers"]}
             self.asked.append(Asked(self.firefox, request["request"], request["method"], request["url"], headers))
+            if told["isBlocked"]:
+                answer = {"body": {"type": "string", "value": ELSEWHERE}, "headers": [HTML], "statusCode": 200}
+                self.firefox.call("network.provideResponse", request=request["request"], **answer)
         elif event == "network.responseCompleted" and told["response"]["status"] >= 400:
             self.said.append(f"Failed to load resource: {told['response']['status']}")
         elif event == "network.fetchError":
@@ -123,6 +132,12 @@ class WatchedFirefox(Watching):
             self.said.append(told["text"] or "")
         elif event == "browsingContext.userPromptOpened":
             self.said.append(f"asked the person: {told['message']}")
+
+    def stand_in(self, url):
+        """Answer for another site, so that one can go there without a network."""
+        phases, patterns = ["beforeRequestSent"], [{"type": "string", "pattern": url}]
+        contexts = [self.page.context]
+        self.firefox.call("network.addIntercept", phases=phases, urlPatterns=patterns, contexts=contexts)
 
     def cookies(self):
         partition = {"type": "storageKey", "userContext": self.user}
