@@ -23,6 +23,7 @@ LIMITS = {
     "sign": (240, 3600),
     "withdraw": (240, 3600),
     "upload": (600, 3600),
+    "dispute": (20, 3600),
 }
 TOO_OFTEN = _("Too many tries from this connection. Please wait an hour, or use another connection.")
 

@@ -4,8 +4,8 @@ from django.http import Http404
 
 from organize import roles
 from organize.access import let_in
-from petitions import queries
-from petitions.models import Letter, Trustee, Wave
+from petitions import names, queries
+from petitions.models import Dispute, Letter, PublishedName, Trustee, Wave
 from petitions.states import PassMode
 
 
@@ -69,6 +69,25 @@ def letter_to_ask(address):
     if facts.manifest.eligibility.mode != PassMode.EMAIL:
         raise Http404
     return facts
+
+
+def name_to_dispute(address, leaf):
+    """(Facts, names.Shown) of the published name with this 32-byte leaf."""
+    facts = letter_on_show(address)
+    row = PublishedName.objects.filter(letter=facts.pk, leaf=leaf, identity__isnull=False).first()
+    if row is None:
+        raise Http404
+    return facts, names.shown(facts, [row])[0]
+
+
+def dispute_to_answer(user, slug, pk):
+    """A dispute about a name of the letter, whatever became of it, with its letter."""
+    letter = _letter(user, slug, roles.EDIT)
+    dispute = Dispute.objects.filter(letter=letter, pk=pk).first()
+    if dispute is None:
+        raise Http404
+    dispute.letter = letter
+    return dispute
 
 
 def letter_to_sign(address):

@@ -2,10 +2,10 @@
 
 from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum
 
-from petitions import queries
-from petitions.models import Checkpoint, Letter, PublishedName, ReleaseFile, Trustee, Wave
+from petitions import names, queries
+from petitions.models import Checkpoint, Dispute, Letter, PublishedName, ReleaseFile, Trustee, Wave
 from petitions.sealing.trustee import key_fingerprint
-from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
+from petitions.states import LIVE_WAVE, DisputeState, LetterState, PassMode, WaveState
 
 LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
@@ -110,6 +110,16 @@ def names_page(letter, *, after=None):
     more = len(rows) > NAMES_SHOWN
     rows = rows[:NAMES_SHOWN]
     return rows, bytes(rows[-1].leaf) if more else None
+
+
+def open_disputes(letter):
+    """[(Dispute, names.Shown)] that wait for the organizers, by day; a name that was withdrawn since is left out."""
+    waiting = list(Dispute.objects.filter(letter=letter, state=DisputeState.OPEN)[:NAMES_SHOWN])
+    leaves = [bytes(one.leaf) for one in waiting]
+    rows = list(PublishedName.objects.filter(letter=letter, leaf__in=leaves, identity__isnull=False)) if leaves else []
+    shown = names.shown(queries.letter_facts(letter.address), rows) if rows else []
+    found = {one.leaf: one for one in shown}
+    return [(one, found[bytes(one.leaf).hex()]) for one in waiting if bytes(one.leaf).hex() in found]
 
 
 def published_name(letter, leaf):

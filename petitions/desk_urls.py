@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/waves/<int:number>/files/", waves.take, name="release-take"),
     path("<slug:slug>/waves/<int:number>/open/", waves.begin, name="wave-open"),
     path("<slug:slug>/names/", names.strike, name="name-strike"),
+    path("<slug:slug>/disputes/<uuid:pk>/", names.decline, name="name-decline"),
     path("<slug:slug>/close/", endings.close, name="letter-close"),
     path("<slug:slug>/cancel/", endings.cancel, name="letter-cancel"),
     path("<slug:slug>/deliver/", endings.deliver, name="letter-deliver"),

@@ -3,6 +3,7 @@
 import json
 import struct
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -10,7 +11,7 @@ from hashlib import sha256
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from petitions import bulk, name_rules
+from petitions import bulk, name_rules, small_groups
 from petitions.models import Erratum, PublishedName
 from petitions.sealing.plaintext import FIELDS
 
@@ -127,17 +128,46 @@ class Shown:
     remark: str  # "alike": looks like another name of this letter; "unusual": breaks the rules for names; or ""
 
 
-def shown(letter_pk, rows):
+def _cells(facts):
+    """How many names say what, as small_groups.labels takes it. A struck name says nothing."""
+    names = PublishedName.objects.filter(letter=facts.pk, identity__isnull=False).order_by()
+    counts = Counter()
+    for team, title, n in names.values_list("identity__team", "identity__title").annotate(n=Count("pk")):
+        counts[small_groups.cell_of({"team": team, "title": title}, facts.lists)] += n
+    disputed = Erratum.objects.filter(letter=facts.pk).values_list("leaf", flat=True)
+    for identity in names.filter(leaf__in=list(disputed)).values_list("identity", flat=True):
+        counts[small_groups.cell_of(identity, facts.lists)] -= 1
+        counts[None, None] += 1
+    return counts
+
+
+def groups(facts):
+    """([(office, n)], [(role family, n)]) as they may be published, or None for a letter without lists."""
+    return small_groups.table(_cells(facts)) if any(facts.lists) else None
+
+
+def shown(facts, rows):
     """The Shown of PublishedName rows of one letter that have an identity, in their order."""
+    letter_pk = facts.pk
+    labels = small_groups.labels(_cells(facts)) if any(facts.lists) else None
     struck = {bytes(leaf) for leaf in Erratum.objects.filter(letter=letter_pk).values_list("leaf", flat=True)}
     shapes = {bytes(row.shape) for row in rows if row.shape is not None}
     names = PublishedName.objects.filter(letter=letter_pk, shape__in=shapes).order_by().values("shape")
     alike = {bytes(found["shape"]) for found in names.annotate(n=Count("pk")) if found["n"] > 1}
-    return [_row(row, bytes(row.leaf) in struck, row.shape is not None and bytes(row.shape) in alike) for row in rows]
+    found = []
+    for row in rows:
+        leaf, looks_alike = bytes(row.leaf), row.shape is not None and bytes(row.shape) in alike
+        said = row.identity
+        if labels is not None:
+            cell = (None, None) if leaf in struck else small_groups.cell_of(said, facts.lists)
+            team, title = labels.get(cell, (None, None))
+            said = {"name": said["name"], "team": team or "", "title": title or ""}
+        found.append(_row(row, said, leaf in struck, looks_alike))
+    return found
 
 
-def _row(row, struck, alike):
-    harmless = name_rules.harmless(row.identity)
-    remark = "alike" if alike else "unusual" if name_rules.faults(row.identity) else ""
+def _row(row, said, struck, alike):
+    harmless = name_rules.harmless(said)
+    remark = "alike" if alike else "unusual" if name_rules.faults(said) else ""
     title, team = harmless.get("title", ""), harmless.get("team", "")
     return Shown(bytes(row.leaf).hex(), harmless["name"], title, team, struck, remark)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from organize import text
 from petitions import clients, desk_queries, queries
+from petitions import names as published
 from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
 
 SHOWN_NAMES = 60  # on the letter itself; the rest is a page of its own
@@ -41,7 +42,7 @@ def letter_context(letter):
     waves = list(letter.waves.order_by("number"))
     title, html = sheet(bytes(letter.letter_md))
     named_total = queries.named_total(letter.pk)
-    names, _following = queries.published_names(letter.pk, after="", size=SHOWN_NAMES)
+    names, _following = queries.published_names(facts, after="", size=SHOWN_NAMES)
     return {
         "letter": letter,
         "state": letter.state,
@@ -58,6 +59,9 @@ def letter_context(letter):
         "names": names,
         "named_total": named_total,
         "struck_total": letter.errata.count(),
+        "groups": published.groups(facts),
+        "offices": facts.lists[0],
+        "roles": facts.lists[1],
         "by_mail": letter.mode == PassMode.EMAIL,
         "domains": letter.domains,
         "trustees": facts.manifest.trustees,

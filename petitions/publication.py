@@ -23,7 +23,7 @@ from petitions.sealing.errors import SealingError
 log = logging.getLogger(__name__)
 
 MARK = "mark"
-OWN_FILES = ("manifest.json", "letter.md", "leaves.bin", "checkpoints.txt", "bundle.zip")
+OWN_FILES = ("manifest.json", "letter.md", "leaves.bin", "receipts.bin", "checkpoints.txt", "bundle.zip")
 _ATTEMPTS = 5
 _NO_TIME = (0, 0)  # file times would say when a job ran
 
@@ -93,7 +93,8 @@ def _build(letter, build):
         # The count, the pages and the log go on; trustees and readers can be given the folder by hand.
         (build / "bundle.zip").unlink()
         log.error("the public bundle of a letter does not fit into a zip: its files are published without bundle.zip")
-    (parts / "leaves.bin").replace(build / "leaves.bin")
+    for name in ("leaves.bin", "receipts.bin"):
+        (parts / name).replace(build / name)
     for name in ("manifest.json", "letter.md", "checkpoints.txt"):
         _fill(build / name, [files[name]])
     for code, _language in settings.LANGUAGES:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.db.models import Sum
 
 from petitions import names as published
+from petitions import small_groups
 from petitions.models import Letter, PublishedName, Trustee, Wave
 from petitions.sealing import manifest, passes
 from petitions.sealing.manifest import Manifest
@@ -26,6 +27,7 @@ class Facts:
     client_sha256: str
     language: str
     manifest: Manifest = field(repr=False)
+    lists: tuple = field(repr=False)  # (offices, role families) to choose from
     issuer: RSAPublicKey = field(repr=False)
 
 
@@ -48,7 +50,8 @@ def _facts(address):
     read = manifest.parse(bytes(raw), complete=True)
     if read.letter_id != bytes(letter_id) or read.address != address:
         raise ValueError("a letter's manifest no longer hashes to its address")
-    return Facts(pk, address, read.letter_id, client_sha256, language, read, passes.load_issuer(read.issuer_spki))
+    lists, issuer = small_groups.lists_of(read.raw), passes.load_issuer(read.issuer_spki)
+    return Facts(pk, address, read.letter_id, client_sha256, language, read, lists, issuer)
 
 
 def subresource_integrity(client_sha256):
@@ -88,12 +91,12 @@ def named_total(letter_pk):
     return opened + PublishedName.objects.filter(letter=letter_pk, wave=None).count()
 
 
-def published_names(letter_pk, *, after, size):
+def published_names(facts, *, after, size):
     """One page of names in their order: ([names.Shown], mark of the next page or "").
 
     `after` is the mark of this page: the leaf of the last name before it, in hex; anything else begins at the start.
     """
-    names = PublishedName.objects.filter(letter=letter_pk, identity__isnull=False).order_by("sort_key")
+    names = PublishedName.objects.filter(letter=facts.pk, identity__isnull=False).order_by("sort_key")
     last = None
     if re.fullmatch("[0-9a-f]{64}", after):
         last = names.filter(leaf=bytes.fromhex(after)).values_list("sort_key", flat=True).first()
@@ -102,4 +105,4 @@ def published_names(letter_pk, *, after, size):
     rows = list(names[: size + 1])
     page = rows[:size]
     following = bytes(page[-1].leaf).hex() if len(rows) > size else ""
-    return published.shown(letter_pk, page), following
+    return published.shown(facts, page), following

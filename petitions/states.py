@@ -95,3 +95,24 @@ WAVE_MOVES = {
     "return": (frozenset({W.OPENING}), W.COLLECTING),  # the files did not open what they claim: nothing was published
     "void": (frozenset({W.ANNOUNCED, W.COLLECTING, W.OPENING}), W.VOID),  # while opening: only by the clock
 }
+
+
+class DisputeKind(TextChoices):
+    """What somebody says is wrong with a published name."""
+
+    MINE = "mine", _("This is my name, and I did not sign")
+    PRESSED = "pressed", _("I was pressed to sign")
+    NOBODY = "nobody", _("Nobody of this name works there")
+    SPELLED = "spelled", _("It is not spelled as I wrote it")
+    OTHER = "other", _("Something else")
+
+
+class DisputeState(TextChoices):
+    OPEN = "open", _("open")
+    STRUCK = "struck", _("name struck")
+    DECLINED = "declined", _("declined")
+
+
+DISPUTE_MOVES = {
+    "decline": (frozenset({DisputeState.OPEN}), DisputeState.DECLINED),
+}

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from petitions import small_groups
+from petitions.name_rules import fault_of_title, tidy
 from petitions.states import PassMode
 
 MOST_TIERS = 100
@@ -29,7 +31,8 @@ def _is_day(value):
 
 
 def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, closes_on, destroy_by, notice_hours,
-             batch_min, batch_hours, mode=PassMode.CODE, domains=(), seats=None):  # fmt: skip
+             batch_min, batch_hours, mode=PassMode.CODE, domains=(), offices=(), roles=(),
+             seats=None):  # fmt: skip
     """[(field, sentence)] of everything that the freeze would refuse; empty when all is well.
 
     `seats`: how many trustees there are, once they are invited. Days are dates and none may be missing. `domains` are
@@ -59,6 +62,10 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
         need(named, "domains", _("Name 1 to 50 mail domains, each once."))
     else:
         need(not domains, "domains", _("Only a letter with passes by work mail has mail domains."))
+    for field, items in (("offices", offices), ("roles", roles)):
+        fine = len(items) <= small_groups.MOST_ITEMS and len(set(items)) == len(items)
+        fine = fine and all(0 < len(item) <= small_groups.MOST_ITEM and item == tidy(item) for item in items)
+        need(fine and not any(map(fault_of_title, items)), field, _("Give at most 20 short lines, each once."))
     need(_is_day(opens_on), "opens_on", _("The day on which the letter opens is missing."))
     need(_is_day(closes_on), "closes_on", _("The last day to sign is missing."))
     need(_is_day(destroy_by), "destroy_by", _("The day by which everything sealed is destroyed is missing."))
@@ -83,7 +90,7 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
 
 FIELDS = (
     "tiers", "margin", "count_public", "deliver_at", "needed", "opens_on", "closes_on", "destroy_by", "notice_hours",
-    "batch_min", "batch_hours", "mode", "domains",
+    "batch_min", "batch_hours", "mode", "domains", "offices", "roles",
 )  # fmt: skip
 
 

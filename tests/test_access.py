@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from petitions.models import Letter, Trustee, Wave
+from petitions.models import Dispute, Letter, Trustee, Wave
 from tests import make
 from tests.addresses import ours
 from tests.personas import PERSONAS, cast
@@ -29,13 +29,14 @@ LETTERS_READ = {"letter-read", "letter-preview", "wave-read"}
 LETTERS_EDIT = set(
     "letter-edit letter-terms trustee-seat trustee-remove trustee-draft trustee-key trustee-approval "
     "trustee-destruction letter-invite code-make code-upload letter-freeze wave-announce release-take wave-open "
-    "name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive letter-destroy".split()
+    "name-decline name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive "
+    "letter-destroy".split()
 )
 SIGNATORY = set(
     "letter-challenge letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign "
     "letter-withdraw letter-assist letter-assist-withdraw letter-manifest letter-text letter-leaves "
     "letter-checkpoints letter-bundle letter-blobs client-file client-page letter-paste letter-safety "
-    "letter-safety-in".split()
+    "letter-safety-in letter-receipts name-dispute".split()
 )
 WITH_POWER = {
     "read": {"viewer", "reviewer", "organizer", "owner"},
@@ -84,6 +85,7 @@ def letter_with_parts(group):
     letter = Letter.objects.create(group=group, campaign=campaign, title="Two people at every dock")
     Trustee.objects.create(group=group, letter=letter, position=1, name="Ana Ruiz")
     day = make.NOW.date()
+    Dispute.objects.create(group=group, letter=letter, leaf=b"l" * 32, kind="other", day=day)
     Wave.objects.create(
         group=group, letter=letter, number=1, kind="now", size=1, root=b"r" * 32, k_notice=1, announced_on=day,
         snapshot_day=day, notice=b"",
@@ -93,6 +95,8 @@ def letter_with_parts(group):
 
 def arguments(name, letter):
     slots = {"trustee-seat": 0, "wave-announce": 0}
+    if name == "name-decline":
+        return [letter.slug, letter.disputes.get().pk]
     second = name.split("-")[0] in ("trustee", "wave", "release") and name not in slots
     return [letter.slug, 1] if second else [letter.slug]
 
@@ -144,7 +148,7 @@ def test_reading_an_address_changes_nothing(name):
 
 
 UNKNOWN = "a" * 32
-EXTRA = {
+EXTRA = {"name-dispute": ["0" * 64],
     "letter-safety-in": ["de"], "letter-show-in": ["de"], "client-file": ["0" * 64], "client-page": ["0" * 64],
 }  # fmt: skip
 

@@ -8,9 +8,10 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import queries, vault
 from petitions.actions.batches import day_of
-from petitions.models import Erratum, PublishedName
+from petitions.models import Dispute, Erratum, PublishedName
 from petitions.sealing import release
 from petitions.sealing.encoding import day_number
+from petitions.states import DisputeState
 
 MOST_REASON = 500
 
@@ -35,6 +36,7 @@ def strike_name(*, letter, leaf, reason, by, at):
                 )
         except IntegrityError:
             raise Refusal(_("This name has been struck already."), 409) from None
+        Dispute.objects.filter(letter=letter, leaf=leaf, state=DisputeState.OPEN).update(state=DisputeState.STRUCK)
         leave_trail(struck, "strike name", by=by, at=at)
         enqueue("petitions.jobs.publish_pages", letter.pk)
     return struck

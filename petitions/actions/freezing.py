@@ -113,6 +113,7 @@ def _manifest(letter, trustees, text, kept):
         notice_hours=letter.notice_hours,
         destroy_by=_day(letter.destroy_by),
         batch={"min": letter.batch_min, "every_hours": letter.batch_hours},
+        **({"groups": {"offices": letter.offices, "roles": letter.roles}} if letter.offices or letter.roles else {}),
     )
 
 

@@ -77,16 +77,18 @@ def edit_letter(*, letter, title, body, demands, addressees, language, by, at):
 
 
 def set_terms(*, letter, tiers, margin, count_public, deliver_at, needed, opens_on, closes_on, destroy_by,
-              notice_hours, by, at, batch_hours=24, mode=PassMode.CODE, domains=()):  # fmt: skip
+              notice_hours, by, at, batch_hours=24, mode=PassMode.CODE, domains=(), offices=(), roles=()):  # fmt: skip
     """Set what the freeze will fix for ever. margin None: a tenth of the lowest tier. Days are dates.
 
-    mode: a PassMode, fixed once codes or keys are made. domains: of work addresses, in canonical form. One Refusal
-    holds every reason; `petitions.terms.problems` gives them field by field.
+    mode: a PassMode, fixed once codes or keys are made. domains: of work addresses, in canonical form. offices and
+    roles: what signatories may choose to say. One Refusal holds every reason; `petitions.terms.problems` gives them
+    field by field.
     """
     new = {
         "tiers": tiers, "margin": margin, "count_public": count_public, "deliver_at": deliver_at, "needed": needed,
         "opens_on": opens_on, "closes_on": closes_on, "destroy_by": destroy_by, "notice_hours": notice_hours,
         "batch_hours": batch_hours, "mode": mode, "domains": list(domains),
+        "offices": list(offices), "roles": list(roles),
     }  # fmt: skip
     if margin is None and tiers:
         new["margin"] = terms.default_margin(tiers)

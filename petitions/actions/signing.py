@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
-from petitions import name_rules, names, vault
+from petitions import name_rules, names, small_groups, vault
 from petitions.actions.passes import give_back, issuer_of, redeem
 from petitions.actions.turns import must_be_open, take_turn
 from petitions.sealing import ed25519, entries, envelope, log
@@ -75,15 +75,17 @@ def sign_letter(*, facts, entry, field, at):
     except SealingError as error:
         raise _refused(error) from None
     if signed.tier == entries.NAMED:
-        _must_be_legible(plaintexts.read(sealed[32:]))
+        _must_be_legible(plaintexts.read(sealed[32:]), facts.lists)
     day = take_turn(facts, signed, tier=signed.tier, sealed=sealed or b"", at=at)
     return _receipt(facts, signed.leaf, day)
 
 
-def _must_be_legible(identity):
+def _must_be_legible(identity, lists):
     """Refuse a name that deceives its readers. Junk (None) names nobody: by the protocol it counts and is not shown."""
     for _field, fault in name_rules.faults(identity) if identity is not None else ():
         raise Refusal(names.SENTENCES[fault])
+    if identity is not None and small_groups.fault(identity, lists):
+        raise Refusal(_("Choose your office and role from this letter's lists, or say nothing."))
 
 
 def withdraw_signature(*, facts, entry, at):
@@ -108,7 +110,7 @@ def sign_assisted(*, facts, code, choice, tier, fields, at):
     if choice not in CHOICES or (choice == "sealed" and tier not in manifest.tiers):
         raise Refusal(_SENTENCES["tier"])
     must_be_open(facts, at)
-    plaintext = None if choice == "count" else _plaintext(fields)
+    plaintext = None if choice == "count" else _plaintext(fields, facts.lists)
     issuer = issuer_of(facts)
     # Drawn at random: a hash of anything that is in the entry would tie the code to the signature for ever.
     asked = os.urandom(32)
@@ -155,9 +157,9 @@ def withdraw_assisted(*, facts, secret_file, at):
     return _kept_file(facts, made, seq + 1, "withdraw", entry.leaf, day)
 
 
-def _plaintext(fields):
+def _plaintext(fields, lists):
     clean = {key: name_rules.tidy(value) for key, value in fields.items()}
-    _must_be_legible(clean)
+    _must_be_legible(clean, lists)
     try:
         return envelope.pad({key: value for key, value in clean.items() if value or key == "name"})
     except SealingError:

@@ -40,6 +40,17 @@ export function tierOf(manifest, choice, tier) {
   return tier;
 }
 
+/** The fields, if they say only what the letter's lists offer: a list of one's own would mark whoever was shown it. */
+function chosen({ lists = { team: [], title: [] } }, fields) {
+  if (!lists.team.length && !lists.title.length) return fields;
+  for (const field of ["team", "title"]) {
+    if (fields[field] && !lists[field].includes(fields[field])) {
+      throw Object.assign(new Refused("group", "This letter's lists do not offer this."), { field });
+    }
+  }
+  return fields;
+}
+
 /**
  * Build one SIGN request: {entry, body}, where body = entry ‖ blobLength(n) bytes. A sealed name fills the field with its
  * blob; a public name with salt 32 ‖ plaintext 512 ‖ random bytes; a count-only signature with random bytes alone.
@@ -53,11 +64,11 @@ export async function buildSign(manifest, pass, { choice, tier, seq, fields }) {
   let field = randomBytes(room);
   if (choice === "named") {
     const salt = randomBytes(32);
-    const plaintext = pad(legible(fields));
+    const plaintext = pad(chosen(manifest, legible(fields)));
     sealedHash = statementHash(salt, plaintext);
     field.set(concat(salt, plaintext));
   } else if (choice === "sealed") {
-    field = await seal(context, { xwings: manifest.xwings, t: manifest.t, plaintext: pad(legible(fields)) });
+    field = await seal(context, { xwings: manifest.xwings, t: manifest.t, plaintext: pad(chosen(manifest, legible(fields))) });
     sealedHash = sha256(field);
   }
   const entry = makeSign({ letterId: manifest.letterId, tier: number, seq, pass, sealedHash });

@@ -1,8 +1,11 @@
 /**
- * The one file a signatory keeps, as JSON of eight fields: v, letter (address), letter_id (hex), pass (base64 of 448 bytes),
- * seq (null before the first signature), kind (null | "sign" | "withdraw"), entry_leaf (hex | null), receipt (hex | null).
- * A receipt null beside a seq says that no answer came, so the server may not know that entry.
- * The receipt-only file has the same fields without `pass`: it proves inclusion and names nobody.
+ * What a signatory keeps. While the page works it is one object of eight fields: v, letter (address), letter_id (hex), pass
+ * (base64 of 448 bytes), seq (null before the first signature), kind (null | "sign" | "withdraw"), entry_leaf (hex | null),
+ * receipt (hex | null). A receipt null beside a seq says that no answer came, so the server may not know that entry.
+ * On disk there are two files after signing, because the receipt may be shown and the secret may not:
+ *   the secret: v, letter, letter_id, pass, seq, kind, answered (false where no receipt came)
+ *   the receipt: the eight fields without `pass`; it proves inclusion and names nobody
+ * A pass before signing, and a file saved by earlier versions, hold all eight fields.
  */
 import { ascii, base64, equal, fromBase64, fromHex, hex } from "./bytes.js";
 import { Refused } from "./errors.js";
@@ -14,6 +17,7 @@ import { RECEIPT_LENGTH } from "./receipt.js";
 
 export const FILE_MAX = 4096;
 const FIELDS = ["v", "letter", "letter_id", "pass", "seq", "kind", "entry_leaf", "receipt"];
+const SECRET_FIELDS = ["v", "letter", "letter_id", "pass", "seq", "kind", "answered"];
 
 /** A file that holds a pass and no signature yet. */
 export function passFile(manifest, pass) {
@@ -24,9 +28,18 @@ export function passFile(manifest, pass) {
 }
 
 /** The same pass after an entry was made; `receipt` is null until the server has answered. */
-export const afterEntry = (saved, { seq, kind, leaf, receipt }) => ({
-  ...saved, seq, kind, entry_leaf: hex(leaf), receipt: receipt ? hex(receipt) : null,
+export const afterEntry = ({ v, letter, letter_id, pass }, { seq, kind, leaf, receipt }) => ({
+  v, letter, letter_id, pass, seq, kind, entry_leaf: hex(leaf), receipt: receipt ? hex(receipt) : null,
 });
+
+/** The file that withdraws or changes a signature; a pass without a signature stays as it is. */
+export function secretFile(saved) {
+  const { v, letter, letter_id, pass, seq, kind } = saved;
+  return seq === null ? saved : { v, letter, letter_id, pass, seq, kind, answered: isAnswered(saved) };
+}
+
+/** Whether the server is known to have the last entry of this file. */
+export const isAnswered = (saved) => saved.answered ?? saved.receipt !== null;
 
 export function receiptFile({ pass: _secret, ...rest }) {
   return rest;
@@ -34,9 +47,9 @@ export function receiptFile({ pass: _secret, ...rest }) {
 
 export const fileText = (saved) => `${JSON.stringify(saved, null, 1)}\n`;
 
-/** `kind` of file: "secret", "pass" or "receipt". Eight characters are enough to tell letters apart on a disk. */
+/** `kind` of file: "secret", "pass", "receipt" or "proof". Eight characters are enough to tell letters apart on a disk. */
 export function fileName(saved, kind) {
-  return `undersigned-${saved.letter.slice(0, 8)}${kind === "secret" ? "" : `-${kind}`}.json`;
+  return `undersigned-${saved.letter.slice(0, 8)}-${kind}.json`;
 }
 
 function bad(condition) {
@@ -46,19 +59,25 @@ function bad(condition) {
 /** Check the shape of a saved file (an object, as parsed): Refused("file"). With `needPass` false a receipt-only file will do. */
 export function checkSaved(saved, { needPass = true } = {}) {
   bad(saved === null || typeof saved !== "object" || Array.isArray(saved));
-  const expected = needPass || "pass" in saved ? FIELDS : FIELDS.filter((field) => field !== "pass");
+  const whole = needPass || "pass" in saved ? FIELDS : FIELDS.filter((field) => field !== "pass");
+  const expected = "answered" in saved ? SECRET_FIELDS : whole;
   bad(Object.keys(saved).sort().join() !== [...expected].sort().join() || saved.v !== 1);
   bad(addressOf(fromHex(saved.letter_id, 32)) !== saved.letter);
   if (expected.includes("pass")) fromBase64(saved.pass, PASS_LENGTH);
-  if (saved.seq === null) {
+  if ("answered" in saved) {
+    bad(typeof saved.answered !== "boolean" || !isTurn(saved));
+  } else if (saved.seq === null) {
     bad(saved.kind !== null || saved.entry_leaf !== null || saved.receipt !== null);
   } else {
-    bad(!Number.isInteger(saved.seq) || saved.seq < 0 || saved.seq > LAST_SEQ || !["sign", "withdraw"].includes(saved.kind));
+    bad(!isTurn(saved));
     const leaf = fromHex(saved.entry_leaf, 32);
     if (saved.receipt !== null) bad(!equal(fromHex(saved.receipt, RECEIPT_LENGTH).subarray(0, 32), leaf));
   }
   return saved;
 }
+
+const isTurn = ({ seq, kind }) =>
+  Number.isInteger(seq) && seq >= 0 && seq <= LAST_SEQ && ["sign", "withdraw"].includes(kind);
 
 /**
  * Read the bytes of a chosen file for this letter: our JSON, or a raw pass of 448 bytes.

@@ -37,7 +37,7 @@ export function lastCheckpoint(raw, manifest) {
   return parseCheckpoint(note, manifest);
 }
 
-/** One C2SP signed note → {size, root, day}; Refused("log") unless it is this letter's and the log key signed it. */
+/** One C2SP signed note → {size, root, day, note (itself)}; Refused("log") unless it is this letter's and the log key signed it. */
 export function parseCheckpoint(note, { log, letterId }) {
   const origin = `${log.origin}/${hex(letterId)}`;
   const [, name, size, root, day, signer, signature] = CHECKPOINT.exec(note) ?? [];
@@ -46,7 +46,7 @@ export function parseCheckpoint(note, { log, letterId }) {
   const keyHash = sha256(ascii(origin), Uint8Array.of(0x0a, 0x01), log.key).subarray(0, 4);
   if (!equal(raw.subarray(0, 4), keyHash)) throw new Refused(CHECK, "This checkpoint names another key.");
   verify(log.key, raw.subarray(4), ascii(note.slice(0, note.indexOf("\n\n") + 1)));
-  return { size: Number(size), root: fromBase64(root, 32, CHECK), day };
+  return { size: Number(size), root: fromBase64(root, 32, CHECK), day, note };
 }
 
 /**

@@ -42,10 +42,23 @@ export function parseManifest(raw, address) {
     letterId, address, tiers, margin, t, n: trustees.length, xwings,
     scope: fromHex(fields.scope, 32, CHECK),
     issuerSpki: fromHex(fields.issuer_spki, fields.issuer_spki?.length / 2, CHECK),
+    lists: listsOf(fields),
     log: logOf(fields),
     byMail: fields.eligibility?.mode === "email",
     textHash: fields.letter_sha256 === undefined ? null : fromHex(fields.letter_sha256, 32, CHECK),
   };
+}
+
+/**
+ * The lists that people choose their office (`team`) and family of roles (`title`) from. No part of the protocol: whatever
+ * is not two lists of short texts is ignored, as any unknown field is (petitions/small_groups.py reads it alike).
+ */
+function listsOf({ groups }) {
+  const { offices = [], roles = [] } = groups !== null && typeof groups === "object" && !Array.isArray(groups) ? groups : {};
+  const isText = (item) => typeof item === "string" && item.length > 0 && [...item].length <= 60;
+  const isList = (items) =>
+    Array.isArray(items) && items.length <= 20 && items.every(isText) && new Set(items).size === items.length;
+  return isList(offices) && isList(roles) ? { team: offices, title: roles } : { team: [], title: [] };
 }
 
 /** What receipts and checkpoints are verified with. A recorded transcript may lack it; a letter that is open has it. */

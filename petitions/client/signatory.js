@@ -5,7 +5,7 @@
 import { ascii, concat, fromHex } from "./bytes.js";
 import { LAST_SEQ, LAST_SIGN_SEQ, buildSign, makeWithdraw } from "./entry.js";
 import { NoAnswer, Refused, ServerRefused } from "./errors.js";
-import { afterEntry, passFile, passOf, requireLetter } from "./files.js";
+import { afterEntry, isAnswered, passFile, passOf, requireLetter } from "./files.js";
 import { includes, lastCheckpoint, leafHash, parseLeaves, signedLeaves } from "./log.js";
 import { MANIFEST_MAX, TEXT_MAX, checkText, parseManifest } from "./manifest.js";
 import { TOKEN_LENGTH, blind, codeLength, finalize, normaliseCode, verifyPass } from "./pass.js";
@@ -94,7 +94,7 @@ function entryRequest(letter, saved, { path, kind, seq, entry, body }) {
 
 /** A file without a receipt may hold an entry that never arrived: then the server still waits for that number. */
 function withDoubt(saved, request, seq, make) {
-  if (saved.receipt === null && seq !== null) request.otherwise = () => make(seq);
+  if (!isAnswered(saved) && seq !== null) request.otherwise = () => make(seq);
   return request;
 }
 
@@ -127,17 +127,21 @@ async function postOrWork(letter, { path, body, length }) {
 
 /**
  * Compare a receipt with the whole public list, so that the server does not learn whose it is. `today` is a day number.
- * Returns {state: "included" | "waiting" | "overdue", day: "YYYY-MM-DD"}; Refused("receipt") or ("log") if something lies.
+ * Returns {state: "included" | "waiting" | "overdue", day: "YYYY-MM-DD"}, and where it is overdue `proof`, the fields of a
+ * file that `petitions.sealing verify --receipt` takes; Refused("receipt") or ("log") if something lies.
  */
 export async function checkReceipt(letter, saved, today) {
   const { manifest } = letter;
   requireLetter(saved, manifest);
-  if (saved.receipt === null) throw new Refused("receipt", "This file holds no receipt.");
+  if (!saved.receipt) throw new Refused("receipt", "This file holds no receipt.");
   const { leaf, day } = verifyReceipt(fromHex(saved.receipt, RECEIPT_LENGTH), manifest);
   // In this order a batch that is published meanwhile only adds leaves behind those that the checkpoint signs.
   const checkpoint = lastCheckpoint(await get(letter, "checkpoints.txt", LOG_MAX), manifest);
   const signed = signedLeaves(parseLeaves(await get(letter, "leaves.bin", LOG_MAX)), checkpoint);
   // The batch that keeps the promise of `day` is published at the midnight that ends it, or somewhat later on that night.
   const state = includes(signed, leaf) ? "included" : today > day + 1 ? "overdue" : "waiting";
-  return { state, day: dayText(day) };
+  if (state !== "overdue") return { state, day: dayText(day) };
+  const checkpoints = checkpoint ? [checkpoint.note] : [];
+  const proof = { v: 1, letter: saved.letter, letter_id: saved.letter_id, receipt: saved.receipt, checkpoints };
+  return { state, day: dayText(day), proof };
 }

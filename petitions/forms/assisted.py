@@ -51,8 +51,9 @@ class AssistedForm(forms.Form):
         error_messages={"required": _("Tick the box to say that you have read what the server sees.")},
     )
 
-    def __init__(self, *args, manifest, **kwargs):
+    def __init__(self, *args, manifest, lists, **kwargs):
         super().__init__(*args, **kwargs)
+        self._offer(lists)
         self.by_mail = manifest.eligibility.mode == PassMode.EMAIL
         if self.by_mail:
             self.fields["code"].label = _("Code from your mail")
@@ -61,6 +62,16 @@ class AssistedForm(forms.Form):
             (tier, _("at least %(goal)s are named together") % {"goal": tier + manifest.margin})
             for tier in manifest.tiers
         ]
+
+    def _offer(self, lists):
+        """Where the letter has lists, people choose from them or say nothing."""
+        labels = {"team": _("Office"), "title": _("Family of roles")}
+        for field, offered in zip(("team", "title"), lists, strict=True):
+            if offered:
+                choices = [("", _("say nothing")), *((item, item) for item in offered)]
+                self.fields[field] = forms.ChoiceField(choices=choices, required=False, label=labels[field])
+            elif any(lists):
+                del self.fields[field]
 
     def clean_code(self):
         length = passes.MAILED_LENGTH if self.by_mail else passes.CODE_LENGTH
@@ -87,7 +98,7 @@ class AssistedForm(forms.Form):
         """The fields that are sealed or published; empty for a count-only signature."""
         if self.cleaned_data["choice"] == "count":
             return {}
-        given = {key: name_rules.tidy(self.cleaned_data[key]) for key in ("name", "title", "team")}
+        given = {key: name_rules.tidy(self.cleaned_data.get(key, "")) for key in ("name", "title", "team")}
         return {key: text for key, text in given.items() if text}
 
 

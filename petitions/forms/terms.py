@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from petitions import mailbox
+from petitions.forms.letters import Lines
+from petitions.small_groups import MOST_ITEM, MOST_ITEMS
 from petitions.states import LetterState, PassMode
 from petitions.terms import LARGEST, MOST_NOTICE_HOURS, MOST_TRUSTEES, default_margin, problems
 
@@ -63,6 +65,16 @@ class TermsForm(forms.Form):
         ],
     )  # fmt: skip
     domains = Domains(label=_("Mail domains"), max_length=4000, required=False)
+    offices = Lines(
+        label=_("Offices"), most=MOST_ITEMS, longest=MOST_ITEM, required=False,
+        help_text=_("One a line, each with many more than ten people. Left empty, people write their team."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    roles = Lines(
+        label=_("Families of roles"), most=MOST_ITEMS, longest=MOST_ITEM, required=False,
+        help_text=_("One a line, such as engineering, support, sales. Left empty, people write their title."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
     count_public = forms.BooleanField(label=_("People who are named now count towards the tiers"), required=False)
     deliver_at = forms.IntegerField(label=_("Deliver at"), min_value=1, max_value=1_000_000)
     needed = forms.IntegerField(label=_("Trustees needed to open"), min_value=2, max_value=MOST_TRUSTEES)
@@ -83,7 +95,8 @@ class TermsForm(forms.Form):
         if found["mode"] == PassMode.CODE and "domains" not in self.errors:
             found["domains"] = []  # typed before the choice was taken back
         said = set(self.errors)
-        terms = {name: found.get(name) for name in self.fields} | {"domains": found.get("domains") or []}
+        lists = {name: found.get(name) or [] for name in ("domains", "offices", "roles")}
+        terms = {name: found.get(name) for name in self.fields} | lists
         kept = {"batch_min": self.letter.batch_min, "batch_hours": self.letter.batch_hours}
         seats = None if self.letter.state == LetterState.DRAFT else self.seats
         for field, sentence in problems(**terms, **kept, seats=seats):

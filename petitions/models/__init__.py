@@ -1,5 +1,6 @@
 """The nouns of the letter: desk rows, and rows that say nothing about anyone."""
 
+from petitions.models.dispute import Dispute
 from petitions.models.entry import Blob, Checkpoint, LogEntry, Statement, Waiting
 from petitions.models.letter import Addressee, Demand, Letter
 from petitions.models.pass_ import Asked, Redemption, RosterLeaf
@@ -12,6 +13,7 @@ __all__ = [
     "Blob",
     "Checkpoint",
     "Demand",
+    "Dispute",
     "Erratum",
     "Hold",
     "Letter",

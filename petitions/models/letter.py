@@ -35,6 +35,10 @@ class Letter(AddressedRow):
     mode = models.CharField(max_length=5, choices=PassMode, default=PassMode.CODE)
     domains = models.JSONField(default=list)  # work mail only: what an address may end in, ASCII, lower case
 
+    # What signatories may say about themselves: short lists, in the manifest from the freeze on. Empty: free text.
+    offices = models.JSONField(default=list)
+    roles = models.JSONField(default=list)  # families of roles
+
     scope = models.BinaryField(null=True, max_length=32)  # made when trustees are invited
     issuer_spki = models.BinaryField(null=True)  # made with the codes; the private half is a file, see vault.py
     roster_root = models.BinaryField(null=True, max_length=32)

@@ -19,7 +19,7 @@ from petitions.views.answers import page
 def sign(request, address):
     facts = access.letter_to_sign(address)
     turns.must_be_open(facts, timezone.now())
-    form = AssistedForm(_given(request), manifest=facts.manifest)
+    form = AssistedForm(_given(request), manifest=facts.manifest, lists=facts.lists)
     if request.method != "POST":
         return _page(facts, "petitions/letter_assist.html", form)
     if busy := _too_busy("sign", request, facts, form):
@@ -74,18 +74,24 @@ def _given(request):
 
 
 def _page(facts, template, form, status=200):
-    context = {"form": form, "address": facts.address, "manifest": facts.manifest}
+    context = {"form": form, "address": facts.address, "manifest": facts.manifest, "offers_lists": any(facts.lists)}
     return page(template, context, status)
 
 
 def _done(facts, saved):
     """The one page that ever shows the secret: as text, and as a link that saves it without asking the server again."""
-    content = json.dumps(saved, separators=(",", ":"))
+    shared = {name: saved[name] for name in ("v", "letter", "letter_id", "seq", "kind")}
     context = {
         "address": facts.address,
         "kind": saved["kind"],
-        "content": content,
-        "file_name": f"undersigned-{facts.address[:8]}.json",
-        "data_url": "data:application/json;base64," + base64.b64encode(content.encode()).decode(),
+        "secret": _file(facts, "secret", shared | {"pass": saved["pass"], "answered": True}),
+        "receipt": _file(facts, "receipt", shared | {name: saved[name] for name in ("entry_leaf", "receipt")}),
     }
     return page("petitions/letter_assist_done.html", context)
+
+
+def _file(facts, kind, fields):
+    """One of the two files that the signing page saves as well (client/files.js)."""
+    content = json.dumps(fields, separators=(",", ":"))
+    url = "data:application/json;base64," + base64.b64encode(content.encode()).decode()
+    return {"content": content, "name": f"undersigned-{facts.address[:8]}-{kind}.json", "url": url}

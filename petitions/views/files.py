@@ -29,6 +29,13 @@ def leaves(request, address):
 
 
 @require_safe
+def receipts(request, address):
+    """The receipts of all entries that are counted: whoever shows one may have it from here."""
+    facts = access.letter_on_show(address)
+    return FileResponse(publication.open_file(facts, "receipts.bin"), content_type=OCTETS, filename="receipts.bin")
+
+
+@require_safe
 def checkpoints(request, address):
     facts = access.letter_on_show(address)
     return HttpResponse(publication.read(facts, "checkpoints.txt"), content_type="text/plain; charset=utf-8")

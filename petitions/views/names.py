@@ -6,8 +6,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from petitions import access, desk_queries, name_rules
-from petitions.actions import errata
+from petitions import access, desk_queries, name_rules, queries
+from petitions import names as published
+from petitions.actions import disputes, errata
+from petitions.forms.disputes import DeclineForm
 from petitions.forms.names import StrikeForm
 from petitions.sealing.encoding import hex_bytes
 from petitions.sealing.errors import Malformed
@@ -39,14 +41,30 @@ def strike(request, slug):
     chosen = desk_queries.published_name(letter, leaf) if leaf else None
     names, following = desk_queries.names_page(letter, after=_leaf(request.GET.get("after")))
     struck = desk_queries.errata_by_leaf(letter)
-    harmless = name_rules.harmless
-    rows = [(harmless(row.identity), row.tier, bytes(row.leaf).hex(), struck.get(bytes(row.leaf))) for row in names]
+    shown = published.shown(queries.letter_facts(letter.address), names) if names else []
+    rows = [(one, row.tier, one.leaf, struck.get(bytes(row.leaf))) for one, row in zip(shown, names, strict=True)]
     return page(
         request,
         "name_strike",
         letter,
         form=form,
-        chosen=chosen and harmless(chosen.identity),
+        chosen=chosen and name_rules.harmless(chosen.identity),
         rows=rows,
+        disputes=desk_queries.open_disputes(letter),
         following=following.hex() if following else "",
     )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request, slug, pk):
+    """Leave a disputed name as it is, with a reason."""
+    dispute = access.dispute_to_answer(request.user, slug, pk)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data | {"dispute": dispute, "by": request.user, "at": timezone.now()}
+        if acted(form, disputes.decline_dispute, **given):
+            return redirect("petitions-desk:name-strike", slug)
+    row = desk_queries.published_name(dispute.letter, bytes(dispute.leaf))
+    name = name_rules.shown(row.identity["name"]) if row else ""
+    return page(request, "name_decline", dispute.letter, form=form, dispute=dispute, name=name)

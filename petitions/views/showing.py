@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from petitions import access, publication, queries
+from petitions import names as published
 from petitions.views.answers import page
 
 PAGE = 500
@@ -25,7 +26,8 @@ def show(request, address, language="en"):
 @require_safe
 def names(request, address):
     facts = access.letter_on_show(address)
-    rows, following = queries.published_names(facts.pk, after=request.GET.get("after", ""), size=PAGE)
+    rows, following = queries.published_names(facts, after=request.GET.get("after", ""), size=PAGE)
     total = queries.named_total(facts.pk)
     context = {"address": address, "rows": rows, "following": following, "total": total}
+    context["groups"] = published.groups(facts)
     return page("petitions/name_list.html", context)

@@ -26,11 +26,14 @@ def test_sign_with_a_code_and_save_the_file(page, base, board, faults):
     expect(page.locator("[data-receipt-day]")).to_have_text("2026-12-02")
     name, raw = save_file(page, "secret")
     saved = json.loads(raw)
-    assert name == f"undersigned-{board.letter.manifest.address[:8]}.json"
+    assert name == f"undersigned-{board.letter.manifest.address[:8]}-secret.json"
     assert (saved["seq"], saved["kind"]) == (0, "sign")
     receipt_name, receipt = save_file(page, "receipt")
     assert receipt_name.endswith("-receipt.json")
-    assert json.loads(receipt) == {key: part for key, part in saved.items() if key != "pass"}
+    shown = json.loads(receipt)
+    assert saved["answered"] is True and set(saved) & {"receipt", "entry_leaf"} == set(), "the two files share no proof"
+    assert "pass" not in shown and len(bytes.fromhex(shown["receipt"])) == 100
+    assert {key: shown[key] for key in ("letter", "letter_id", "seq", "kind")}.items() <= saved.items()
     (chain,) = board.entries.values()
     assert [entry.tier for entry in chain] == [25]
     assert not any(CANARY.encode() in body for _, _, body in board.requests)
@@ -68,12 +71,15 @@ def test_pass_first_then_sign_again_and_withdraw_with_files(page, base, board, f
     choose(page, "#withdraw [name=secret]", raw)
     page.click("[data-do=withdraw]")
     expect(page.locator("[data-done=withdraw]")).to_be_visible()
-    raw = save_file(page, "secret")[1]
+    raw, receipt = save_file(page, "secret")[1], save_file(page, "receipt")[1]
     assert [entry.seq for entry in chain] == [0, 1, 2, 3]
     assert isinstance(chain[-1], entries.Withdraw)
     board.publish()
     open_page(page, base)
     choose(page, "#check [name=receipt]", raw)
+    page.click("[data-do=check]")
+    expect(page.locator("[data-error]")).to_contain_text("error_receipt")
+    choose(page, "#check [name=receipt]", receipt)
     page.click("[data-do=check]")
     expect(page.locator("[data-status]")).to_have_text("receipt_included 2026-12-02")
     choose(page, "#withdraw [name=secret]", raw)
@@ -93,7 +99,7 @@ def test_try_again_sends_the_same_bytes(page, base, board, faults, lost):
     expect(page.locator("#sign")).to_be_hidden()
     if lost[0] is None:
         doubtful = json.loads(save_file(page, "secret", "failed")[1])
-        assert (doubtful["seq"], doubtful["receipt"]) == (0, None)
+        assert (doubtful["seq"], doubtful["answered"]) == (0, False)
     else:
         expect(page.locator("#failed [data-save]")).to_be_hidden()
     for _ in range(len(lost)):

@@ -6,7 +6,9 @@ import threading
 
 import pytest
 
-from petitions.sealing import entries, passes
+from petitions.sealing import entries, log, passes
+from petitions.sealing.errors import Rejected
+from petitions.sealing.promise import check_promise, read_promise
 from tests.client import make
 from tests.client.conftest import RefusedInNode
 from tests.client.server import Board, serve
@@ -185,6 +187,56 @@ def test_receipts_are_checked_against_the_whole_list(node, board, base):
         with pytest.raises(RefusedInNode, match="^log: "):
             node.task(**ask, today=day)
     assert [path for path, _, _ in board.requests] == ["pass/", "sign/"]
+
+
+def test_proof_of_an_overdue_receipt_convicts_the_log_and_names_nobody(node, board, base):
+    """Made in the browser, judged by the verifier's code; an honest log is acquitted by the same file."""
+    other, dropped = (node.task(op="sign", base=base, code=code, **SEALED) for code in board.letter.codes[:2])
+    lost = bytes.fromhex(dropped["entry_leaf"])
+    board.publish()
+    board.published = [raw for raw in board.published if log.leaf_hash(raw) != lost]
+    today = board.day + 8
+    found = node.task(**_question(base, dropped), today=today)
+    assert found["state"] == "overdue" and set(found["proof"]) == {"v", "letter", "letter_id", "receipt", "checkpoints"}
+    promise = read_promise(json.dumps(found["proof"]).encode(), today=today)
+    leaves = [log.leaf_hash(raw) for raw in board.published]
+    with pytest.raises(Rejected, match="The receipt is the proof"):
+        check_promise(promise, letter=board.letter.manifest, leaves=leaves, marks=[])
+    with pytest.raises(Rejected, match="rolled back"):
+        check_promise(promise, letter=board.letter.manifest, leaves=[], marks=[])
+    assert node.task(**_question(base, other), today=today)["state"] == "included"
+
+
+def test_secret_and_receipt_are_two_files_and_older_single_files_still_work(node, board, base):
+    whole = node.task(op="sign", base=base, code=board.letter.codes[0], **SEALED)
+    secret, receipt = node.call("files.secretFile", whole), node.call("files.receiptFile", whole)
+    assert set(secret) == {"v", "letter", "letter_id", "pass", "seq", "kind", "answered"}
+    assert set(secret) & {"entry_leaf", "receipt"} == set() and "pass" not in receipt
+    again = node.task(op="resign", base=base, file=secret, **SEALED)
+    assert (again["seq"], set(again)) == (1, set(whole))
+    assert node.task(op="withdraw", base=base, file=again)["seq"] == 2, "a file of one piece, as saved earlier"
+    with pytest.raises(RefusedInNode, match="^receipt: "):
+        node.task(op="check", base=base, file=secret, today=board.day)
+    for spoilt in ({"answered": 1}, {"seq": None}, {"seq": 17}, {"kind": "x"}, {"pass": "AAAA"}, {"more": 1}):
+        with pytest.raises(RefusedInNode, match="^file: "):
+            node.call("files.checkSaved", secret | spoilt)
+    doubtful = node.call("files.secretFile", again | {"receipt": None})
+    assert doubtful["answered"] is False
+
+
+def test_checking_asks_the_same_whoever_asks(node, board, base):
+    """No request depends on the receipt: the server learns that somebody checked, and not who."""
+    asked = []
+    board.before_file = asked.append
+    people = [node.task(op="sign", base=base, code=code, **SEALED) for code in board.letter.codes[:3]]
+    board.publish()
+    seen = set()
+    for saved in people:
+        asked.clear()
+        node.task(**_question(base, saved), today=board.day)
+        seen.add(tuple(sorted(asked)))
+    assert seen == {("checkpoints.txt", "leaves.bin")}
+    assert {path for path, _, _ in board.requests} == {"pass/", "sign/"}
 
 
 def _publish_between(board):

@@ -75,7 +75,7 @@ def choose(page, selector, file):
     page.set_input_files(selector, {"name": "undersigned.json", "mimeType": "application/json", "buffer": file})
 
 
-def save(page, button="Save my file"):
+def save(page, button="Save the secret"):
     """Press the button and take what is downloaded: (its name, its bytes)."""
     with page.expect_download() as started:
         page.get_by_role("button", name=button).click()
@@ -83,14 +83,15 @@ def save(page, button="Save my file"):
 
 
 def sign(window, made, **choice):
-    """A whole signing by the page; the saved file."""
+    """A whole signing by the page; the secret file. The receipt is left in `window.receipt`."""
     page = come_back(window, made)
     fill(page, **choice)
     page.get_by_role("button", name="Seal and sign").click()
     expect(page.get_by_role("heading", name="You have signed")).to_be_visible()
     expect(page.locator("#done")).to_be_focused()
     name, file = save(page)
-    assert name == f"undersigned-{json.loads(file)['letter'][:8]}.json"
+    assert name == f"undersigned-{json.loads(file)['letter'][:8]}-secret.json"
+    window.receipt = save(page, "Save the receipt")[1]
     return file
 
 
@@ -100,6 +101,7 @@ def withdraw(window, made, file):
     choose(page, "#secret", file)
     page.get_by_role("button", name="Withdraw my signature").click()
     expect(page.get_by_role("heading", name="Your signature is withdrawn")).to_be_visible()
+    window.receipt = save(page, "Save the receipt")[1]
     return save(page)[1]
 
 

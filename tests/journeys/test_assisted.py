@@ -42,7 +42,7 @@ def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
     text = kept(page)
     assert json.loads(text)["kind"] == "sign"
     with page.expect_download() as started:
-        page.get_by_role("link", name="Save my file").click()
+        page.get_by_role("link", name="Save the secret").click()
     assert started.value.path().read_text() == text
 
     window.go(people.reading(made))
@@ -58,12 +58,14 @@ def test_sign_keep_withdraw_and_be_counted_without_javascript(watched):
         window.go(people.path_of(made) + "assisted/")
         send(page, choice="count", code=made.code())
         expect(page.get_by_role("heading", name="You have signed")).to_be_visible()
-    counted = kept(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Save the receipt").click()
+    receipt = started.value.path().read_bytes()
     jobs.tick(at=people.now())
     window.go(people.reading(made))
     expect(page.locator(".count")).to_contain_text("5 colleagues have signed")
     # The file of the form is the file of the browser: its receipt can be checked where JavaScript is on.
-    assert people.check_receipt(watched(), made, counted.encode()) == "Your signature is in the public log."
+    assert people.check_receipt(watched(), made, receipt) == "Your signature is in the public log."
     window.go(people.path_of(made) + "verify/")
     expect(page.get_by_role("link", name="bundle.zip")).to_be_visible()
 

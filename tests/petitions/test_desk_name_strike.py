@@ -66,7 +66,7 @@ def test_names_are_read_a_page_at_a_time_in_their_order():
     follow = address
     while follow:
         response = client.get(follow)
-        seen += [identity["name"] for identity, _tier, _leaf, _erratum in response.context["rows"]]
+        seen += [one.name for one, _tier, _leaf, _erratum in response.context["rows"]]
         following = response.context["following"]
         follow = f"{address}?after={following}" if following else ""
     assert seen == [row.identity["name"] for row in rows] == [f"Person {at:03}" for at in range(205)]

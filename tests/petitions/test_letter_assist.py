@@ -23,12 +23,15 @@ def fields(made, **changes):
 
 
 def saved(answer):
-    """The file on the page, from its text and from its link, which must be the same."""
+    """Both files on the page as one; the secret's text and its link must be the same, and hold no receipt."""
     page = text(answer)
     shown = re.search(r'<textarea class="raw" id="content"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]
-    link = re.search(r'download="(undersigned-[a-z2-7]{8}\.json)" href="data:application/json;base64,([^"]+)"', page)
-    assert base64.b64decode(link[2]).decode() == shown
-    return json.loads(shown)
+    link = r'download="undersigned-[a-z2-7]{8}-%s\.json" href="data:application/json;base64,([^"]+)"'
+    assert base64.b64decode(re.search(link % "secret", page)[1]).decode() == shown
+    assert not {"receipt", "entry_leaf"} & set(json.loads(shown))
+    receipt = json.loads(base64.b64decode(re.search(link % "receipt", page)[1]))
+    assert "pass" not in receipt
+    return receipt | json.loads(shown)
 
 
 @pytest.mark.parametrize(("choice", "tier"), [("sealed", 3), ("count", entries.COUNT_ONLY), ("named", entries.NAMED)])

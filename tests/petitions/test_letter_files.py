@@ -22,6 +22,7 @@ FILES = {
     "letter-manifest": "application/json",
     "letter-text": "text/markdown; charset=utf-8",
     "letter-leaves": "application/octet-stream",
+    "letter-receipts": "application/octet-stream",
     "letter-checkpoints": "text/plain; charset=utf-8",
     "letter-bundle": "application/zip",
 }
@@ -137,3 +138,15 @@ def test_nothing_else_beneath_the_address_is_a_file(client):
     kept = ("mark", ".turn", "page.en.html", "safety.en.html", "verify.en.html")
     for path in (*kept, "../x", "%2e%2e/keys", "manifest.json/", "client/"):
         assert client.get(base + path).status_code == 404, path
+
+
+def test_receipts_of_all_who_are_counted_can_be_had_by_anyone(client):
+    """Holding a receipt says nothing about its holder: every counted one is here, byte for byte."""
+    made = opened()
+    people = crowd(made, 6, 3)
+    assert content(client.get(url("letter-receipts", made))) == b""
+    jobs.tick(at=at(1))
+    reloaded(made)
+    raw = content(client.get(url("letter-receipts", made)))
+    records = {raw[start : start + 100] for start in range(0, len(raw), 100)}
+    assert records == {person.receipt for person in people}

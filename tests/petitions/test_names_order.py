@@ -2,14 +2,19 @@
 
 import json
 import struct
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyuca import Collator
 
-from petitions import names
+from petitions import names, queries
+from petitions.models import PublishedName
 from petitions.sealing.opening import identity_json
 from petitions.sealing.plaintext import pad
+from tests.petitions.signatories import opened
+from tests.petitions.test_order_hidden import rho
 
 LEAF = bytes(range(32))
 collator = Collator()
@@ -77,3 +82,26 @@ def test_key_of_the_longest_name_fits_an_index():
         key = names.sort_key(letter * 120, LEAF)
         assert len(key) <= names.MOST_WEIGHTS + 2 + 32
         assert key.endswith(LEAF)
+
+
+@pytest.mark.django_db
+def test_p18_published_order_is_not_signing_order(reach):
+    """Releases in a random signing order: the list is sorted by name, and its order tells nothing of it."""
+    releases, each = reach.size(sample=10, full=200), 60
+    true_names = Path(__file__).parents[1].joinpath("vectors/true-names.txt").read_text(encoding="utf-8").splitlines()
+    made, arrival, place = opened(), [], []
+    for _release in range(releases):
+        people = reach.chance.sample(true_names, each)
+        spelled = [(reach.chance.randbytes(32), 3, names.spelled({"name": name})) for name in people]
+        names.publish(made.letter, None, spelled)
+        shown, _following = queries.published_names(made.facts, after="", size=each)
+        order = [row.name for row in shown]
+        keys = [collator.sort_key(name) for name in order]
+        assert keys == sorted(keys) and sorted(order) == sorted(people)
+        arrival += range(each)
+        place += [order.index(name) for name in people]
+        PublishedName.objects.all().delete()
+    assert rho(range(each), range(each)) > 0.99
+    found = rho(arrival, place)
+    assert abs(found) < 0.1
+    reach.reached(f"|rho| = {abs(found):.3f} between signing and published order over {releases} releases of {each}")

@@ -101,7 +101,9 @@ export function makeFlow(view, keeper, now = Date.now) {
     await theLetter();
     view.say("working_check");
     const saved = await savedIn(view.check.elements.receipt, { needPass: false });
-    const { state, day } = await checkReceipt(letter, saved, dayOf(now()));
+    const { state, day, proof = null } = await checkReceipt(letter, saved, dayOf(now()));
+    keeper.holdProof(proof);
+    for (const part of view.all("[data-overdue]")) part.hidden = proof === null;
     return { say: `receipt_${state}`, day };
   }
 

@@ -8,7 +8,7 @@ export const SENTENCE_KEYS = [
   "receipt_included", "receipt_waiting", "receipt_overdue", "receipt_log_differs", "saved", "replaced_file",
   "error_mailbox", "error_code", "error_no_proof", "error_one_proof", "error_file", "error_other_letter", "error_no_signature",
   "error_withdrawn", "error_seq", "error_choice", "error_tier", "error_name", "error_name_long", "error_long",
-  "error_characters", "error_signs", "error_form", "error_marks", "error_letters", "error_script", "error_receipt",
+  "error_characters", "error_signs", "error_form", "error_marks", "error_group", "error_letters", "error_script", "error_receipt",
   "error_manifest", "error_issuer", "error_offline", "error_refused", "error_random", "error_unknown",
 ];
 
