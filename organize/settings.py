@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # its filters are used by allauth's list of security keys
     "allauth",
     "allauth.account",
     "allauth.mfa",
