@@ -71,7 +71,8 @@ def on_the_desk(payloads):
     group, user = Group(name=payloads[0], slug="g"), User(mailbox=f"{payloads[0]}@desk.example", pseudonym=payloads[0])
     campaigns = [Campaign(title=one, summary=one, slug="c", company=Company(name=one)) for one in payloads]
     letters = [SimpleNamespace(letter=Letter(title=one, slug="l"), signed=1) for one in payloads]
-    struck = [(dict.fromkeys(("name", "title", "team"), one), SimpleNamespace(reason=one, day=None)) for one in payloads]
+    fields = ("name", "title", "team")
+    struck = [(dict.fromkeys(fields, one), SimpleNamespace(reason=one, day=None)) for one in payloads]
     erratum = [(identity, 25, "0" * 64, mark) for identity, mark in struck]
     chosen = {"name": payloads[0]}
     yield render_to_string("organize/_campaigns.html", {"campaigns": campaigns})
