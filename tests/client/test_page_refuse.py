@@ -163,7 +163,7 @@ def test_without_the_script_no_form_is_shown(browser, base):
 
 def test_a_page_without_a_sentence_fails_loudly(page, base, board, faults):
     board.pages[""] = board.pages[""].replace(b'data-key="error_issuer"', b'data-key="error_isuer"')
-    page.goto(base)
+    with page.expect_event("pageerror"):
+        page.goto(base)
     expect(page.locator("#sign")).to_be_hidden()
-    page.wait_for_timeout(300)
     assert [fault for fault in faults if "error_issuer" in fault]
