@@ -4,6 +4,10 @@ No access log. What gunicorn itself would log quotes requests (addresses, paths,
 like the application's: level, place in the code, class of the error.
 """
 
+import subprocess
+import sys
+from pathlib import Path
+
 from gunicorn.glogging import Logger
 
 from organize.logs import Scrubbed
@@ -28,6 +32,13 @@ class Quiet(Logger):
 
     def exception(self, msg, *args, **kwargs):
         self.error_log.exception(msg, *args, **{"stacklevel": 2} | kwargs)
+
+
+def on_starting(server):
+    """Refuse to serve what `manage.py check` refuses: debug pages, host names by pattern, errors by mail, no Redis."""
+    manage = Path(__file__).resolve().parent.parent / "manage.py"
+    if subprocess.run([sys.executable, str(manage), "check"], stdout=subprocess.DEVNULL, check=False).returncode:
+        sys.exit("These settings are not safe to serve with. `manage.py check` says why.")
 
 
 # A socket for nginx alone: whoever may connect here may say which address a request comes from.

@@ -4,6 +4,7 @@ SCHEDULE = {
     "petitions.jobs.tick": 60,
     "organize.jobs.send_waiting_mail": 60,
     "petitions.jobs.send_waiting_codes": 60,
+    "petitions.jobs.shred": 24 * 3600,
     "organize.jobs.clear_sessions": 3600,
     "organize.jobs.clear_uploads": 3600,
 }

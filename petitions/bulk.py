@@ -156,3 +156,15 @@ def shuffle(model):
     with connection.cursor() as cursor:
         for sql in _SHUFFLE[connection.vendor]:
             cursor.execute(sql.format(table=table, kept=kept))
+
+
+def clear_log():
+    """Remove the write-ahead log files that hold rows as they once were; whether the database keeps none of them.
+
+    Call it outside of any transaction. On PostgreSQL it needs the role pg_checkpoint and EXECUTE on pg_switch_wal().
+    """
+    if not is_postgresql():
+        return rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0
+    run("SELECT pg_switch_wal()")
+    run("CHECKPOINT")
+    return rows("SHOW wal_recycle")[0][0] == "off"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import mail, publication
-from petitions.actions import batches, endings, life, release, waves
+from petitions.actions import batches, endings, life, release, shredding, waves
 from petitions.models import Asked, Letter, Wave
 from petitions.states import LetterState, WaveKind, WaveState
 
@@ -119,3 +119,6 @@ def send_waiting_codes():
     """Find again every code that the queue lost or that the mail server did not take."""
     for pk in Asked.objects.values_list("pk", flat=True):
         enqueue("petitions.jobs.send_code", pk, queue="mail")
+def shred():
+    """Once a day: what was erased leaves the tables' files and the database's log."""
+    shredding.rewrite_erased()

@@ -87,7 +87,8 @@ class Stack(contextlib.AbstractContextManager):
         self.redis_conf, redis_url = programs.redis_files(self.etc, self.run)
         self.trusted = ssl.create_default_context(cafile=programs.certificate(self.etc))
         self.nginx_conf = programs.nginx_files(self.etc, self.run, http=self.http, https=self.https)
-        programs.make_cluster(self.data)
+        if "postgres" in self.names:
+            programs.make_cluster(self.data)
         (self.etc / "redis_url").write_text(redis_url)
         self.database_url = f"postgresql://undersigned@/undersigned?host={quote(str(self.socket_folder), safe='')}"
         kept = {key: value for key, value in os.environ.items() if not key.startswith("UNDERSIGNED_")}

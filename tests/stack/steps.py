@@ -52,6 +52,26 @@ def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500"):
     }
 
 
+def account(mailbox):
+    """Somebody else's account, with a group of their own."""
+    from tests import make
+
+    make.group(owner=make.user(mailbox), name="Another group")
+    return True
+
+
+def batch(pk):
+    """A batch now, whoever waits."""
+    from django.utils import timezone
+
+    from petitions import jobs
+    from petitions.actions import batches
+
+    published = batches.publish_batch(letter_pk=pk, at=timezone.now(), forced=True)
+    jobs.publish_pages(pk)
+    return published is not None
+
+
 def release_file(pk, number, trustee, identity, seed):
     """What trustee `trustee` (from 1) makes of wave `number`, as hexadecimal text."""
     from petitions import queries
@@ -75,12 +95,25 @@ def destroy(pk):
     """The end of a letter, by the organizers' verb."""
     from django.utils import timezone
 
+    from organize.models import User
     from petitions.actions import endings
     from petitions.models import Letter
 
-    held = Letter.objects.select_related("group").get(pk=pk)
-    endings.destroy_letter(letter=held, by=held.group.members.first(), at=timezone.now())
+    endings.destroy_letter(letter=Letter.objects.get(pk=pk), by=User.objects.first(), at=timezone.now())
     tick(timezone.now().isoformat())
+    return True
+
+
+def fail_a_job(pk):
+    """Have a batch of this letter fall due and put it into the queue; whoever asks sees to it that it fails."""
+    from django.utils import timezone
+
+    from organize.queue import enqueue
+    from petitions.models import Letter
+
+    yesterday = timezone.now().date() - datetime.timedelta(days=1)
+    Letter.objects.filter(pk=pk).update(receipt_day=yesterday)
+    enqueue("petitions.jobs.publish_batch", pk)
     return True
 
 
@@ -92,7 +125,7 @@ def shred():
     return True
 
 
-STEPS = {step.__name__: step for step in (tick, letter, release_file, destroy, shred)}
+STEPS = {step.__name__: step for step in (tick, letter, account, batch, release_file, destroy, fail_a_job, shred)}
 
 
 if __name__ == "__main__":

@@ -11,18 +11,9 @@ import redis
 from django.urls import get_resolver
 
 from tests.stack import programs
-from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("stack_is_here")]
-
-
-@pytest.fixture(scope="module")
-def stack(stack_is_here, static_files):
-    from django.conf import settings
-
-    with Stack(static=settings.STATIC_ROOT) as running:
-        yield running
 
 
 def test_nginx_accepts_its_file_without_a_warning(tmp_path):
@@ -75,24 +66,27 @@ def test_plain_http_only_redirects(stack):
     assert (answer.status, answer.getheader("Location")) == (301, f"https://{programs.HOST}/desk/")
 
 
-def test_the_table_of_large_bodies_is_the_one_of_the_views():
+def test_the_table_of_large_bodies_is_the_one_of_theviews():
     """Every view marked large_body, and no other, lies behind the 32 MB location of nginx.conf."""
     pattern = re.search(r"location ~ (\S+) \{", (programs.DEPLOY / "nginx.conf").read_text())[1]
     large, others = [], []
-    for path, view in _views(get_resolver()):
+    for path, view in views(get_resolver()):
         (large if hasattr(view, "body_limit") else others).append(path)
     assert large
     assert all(re.search(pattern, path) for path in large), large
     assert not [path for path in others if re.search(pattern, path)]
 
 
-def _views(resolver, prefix="/"):
-    """(a path that leads to it, view) for every URL of the product."""
+def views(resolver, prefix="/", fill=()):
+    """(a path that leads to it, view) for every URL of the product. fill: {"<slug:slug>": what to put there}."""
     for entry in resolver.url_patterns:
-        route = re.sub(r"<int:\w+>", "7", str(entry.pattern))
+        route = str(entry.pattern)
+        for place, word in dict(fill).items():
+            route = route.replace(place, word)
+        route = re.sub(r"<int:\w+>", "7", route)
         route = re.sub(r"<[^>]+>", "abcdefghijklmnop", route)
         if hasattr(entry, "url_patterns"):
-            yield from _views(entry, prefix + route)
+            yield from views(entry, prefix + route, fill)
         else:
             yield prefix + route, entry.callback
 

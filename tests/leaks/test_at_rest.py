@@ -1,0 +1,65 @@
+"""Nothing about a signatory at rest: the whole stack lives a letter's life, then every byte it wrote is searched."""
+
+import pytest
+
+from tests.leaks import life
+from tests.leaks.controls import planted
+from tests.leaks.sweep import Needles, sweep
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
+
+# Where a name may lie after its owner's envelope was opened, or its owner gave it to be public, and why.
+PUBLIC = {
+    "database: tables and indexes": "the row of a published name",
+    "database: write-ahead log": "how that row came to be; gone after the daily rewriting",
+    "public files": "the public page and bundle",
+    "backup: pg_dump": "the same row",
+    "backup: pg_basebackup": "the same row",
+    "backup: configuration and files": "the same public files",
+}
+
+
+@pytest.fixture(scope="module")
+def lived(stack):
+    """A letter up to the moment after its people signed: (Life, what a sweep found then)."""
+    made = life.sign(stack)
+    return made, sweep(stack, made.words)
+
+
+def test_p1_nothing_of_a_signatory_is_at_rest_after_signing(stack, lived, reach):
+    """The sweep finds nothing of what was planted, and everything that is then planted in each sink on purpose."""
+    _made, found = lived
+    assert found == {}
+    with planted(stack) as by_sink:
+        wanted = {sink: set(words) for sink, words in by_sink.items()}
+        seen = sweep(stack, {what: word for words in by_sink.values() for what, word in words.items()})
+    missed = {sink: words - seen.get(sink, set()) for sink, words in wanted.items() if words - seen.get(sink, set())}
+    assert not missed
+    assert len(wanted) >= 25
+    number = sum(len(words) for words in wanted.values())
+    reach.reached(f"0 hits in {len(wanted)} sinks; {number} of {number} planted leaks found")
+
+
+def test_p1_not_through_the_whole_life_either(stack, lived, reach):
+    """Released, destroyed and shredded: names that were opened are where PUBLIC says, all else is still nowhere."""
+    made, _found = lived
+    life.release(made)
+    names = [*life.OPENED, life.NAMED_NOW]
+    opened = {f"opened {at}": fields["name"].encode() for at, fields in enumerate(names)}
+    found = sweep(stack, made.words | opened)
+    astray = {sink: hits for sink, hits in found.items() if sink not in PUBLIC or hits - set(opened)}
+    assert not astray
+    assert found["public files"] == set(opened)  # the sweep does see names
+    assert stack.step("destroy", made.letter.made["pk"])
+    assert stack.step("shred")
+    assert sweep(stack, made.words) == {}
+    reach.reached(f"0 hits from signing to destruction; {len(opened)} opened names only where they are public")
+
+
+def test_p7_backups_carry_only_ciphertext(stack, lived, reach):
+    """Only backup sinks of the same sweep; that they are read is shown by the rows planted for P1."""
+    made, found = lived
+    assert not [sink for sink in found if sink.startswith("backup")]
+    dump = (stack.folder / "backup" / "dump.sql").read_bytes()
+    assert Needles({"entry": made.opened[0].entry}).within(dump) == {"entry"}  # the ciphertext is in it
+    reach.reached("0 hits in pg_dump, pg_basebackup with its WAL, and the tar of configuration and files")

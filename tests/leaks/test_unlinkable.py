@@ -1,0 +1,120 @@
+"""Order, time and the counter say nothing about who came when, or which pass became which signature."""
+
+import io
+import json
+import re
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from petitions.sealing import entries
+from tests.leaks import crowd as crowds
+from tests.leaks.sweep import back_up, redis_values
+from tests.petitions.test_order_hidden import rho
+from tests.stack.visitor import Visitor
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def published(crowd):
+    """The crowd after its batch: (Crowd, the public bundle)."""
+    crowds.publish(crowd)
+    with closing(Visitor(crowd.stack)) as reader:
+        return crowd, zipfile.ZipFile(io.BytesIO(reader.get(crowd.letter.path + "bundle.zip").body))
+
+
+def test_p15_the_public_counter_does_not_move_with_signatures(crowd, published, reach):
+    """Page and checkpoints are the same bytes while people sign, and change once, with the day's batch."""
+    assert len(set(crowd.pages)) == 1
+    with closing(Visitor(crowd.stack)) as reader:
+        after = crowds.look(reader, crowd.letter)
+    assert after != crowd.pages[0]
+    assert str(len(crowd.people)).encode() in after
+    looks = len(crowd.pages)
+    reach.reached(f"1 distinct public state in {looks} looks over {len(crowd.people)} signatures, then 1 change")
+
+
+def test_p13_stored_order_says_nothing_about_arrival(published, reach):
+    """After the batch no order that is kept or published follows arrival; before it three of them do.
+
+    Until the batch whoever copies the database reads the order of what waits: the bound is the batch's period, or the
+    daily rewriting, whichever comes first. A fair shuffle stays below 4/sqrt(N-1), which is 0.1 at the full figure.
+    """
+    crowd, bundle = published
+    assert all(crowd.before[f"waiting {name}"] > 0.9 for name in ("ctid", "xmin", "TOAST")), crowd.before
+    found = crowds.orders(crowd, "petitions_logentry") | crowds.orders(crowd, "petitions_blob", "blob")
+    arrival = crowd.arrival()
+    raw = bundle.read("entries.bin")
+    log = [arrival[entry.leaf] for entry in entries.parse_stream(raw)]
+    found["published log"] = rho(log, range(len(log)))
+    receipts = bundle.read("receipts.bin")
+    leaves = [receipts[at : at + 32] for at in range(0, len(receipts), 100)]
+    found["published receipts"] = rho([arrival[leaf] for leaf in leaves], range(len(leaves)))
+    back_up(crowd.stack)
+    dump = (crowd.stack.folder / "backup" / "dump.sql").read_text()
+    table = dump.partition("COPY public.petitions_blob ")[2].partition("\n\\.")[0]
+    seen = [bytes.fromhex(leaf) for leaf in re.findall(r"\t\\\\x([0-9a-f]{64})\t", table)]
+    dumped = [arrival[leaf] for leaf in seen if leaf in arrival]
+    assert len(dumped) == len(crowd.people)
+    found["pg_dump"] = rho(dumped, range(len(dumped)))
+    redeemed = json.loads(bundle.read("roster.json"))["redeemed"]
+    if redeemed:
+        by_h1 = crowd.redeemed()
+        found["published codes"] = rho([by_h1[bytes.fromhex(h1)] for h1 in redeemed], range(len(redeemed)))
+    most = max(found.values(), key=abs)
+    bound = 4 / (len(crowd.people) - 1) ** 0.5
+    assert all(abs(value) < bound for value in found.values()), found
+    reach.reached(f"largest |rho| {abs(most):.3f} of {len(found)} orders, {len(crowd.people)} signatures")
+
+
+def test_p16_a_pass_cannot_be_matched_with_its_signature(published, reach):
+    """With the database and the files of both halves, laying orders side by side does no better than chance + 5 %."""
+    crowd, _bundle = published
+    number = len(crowd.people)
+    assert crowd.links["where rows lie"] > 0.9, "before the batch the orders do match"
+    found = crowds.links(crowd, "petitions_logentry")
+    best = max(found.values())
+    # Of a random matching one person is right on average; five more by chance happen once in 1,600 runs.
+    assert best <= max(1 / number + 0.05, 6 / number), found
+    reach.reached(f"best matching {best:.2%} of {number} signers; chance {1 / number:.2%}; before the batch "
+                  f"{crowd.links['where rows lie']:.0%}")  # fmt: skip
+
+
+SIGNATORY_TABLES = ("waiting", "logentry", "blob", "statement", "redemption", "rosterleaf", "hold", "publishedname")
+
+
+def test_p14_time_is_coarse_to_the_day(published, reach):
+    """No column of a signatory's row holds a time; files, headers and bundle carry none; ends in Redis are rounded."""
+    crowd, bundle = published
+    stack, path = crowd.stack, crowd.letter.path
+    columns = stack.sql(
+        "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_name = ANY(%s)",
+        [[f"petitions_{name}" for name in SIGNATORY_TABLES]],
+    )
+    assert len({table for table, _column, _type in columns}) == len(SIGNATORY_TABLES)
+    assert not [column for column in columns if "time" in column[2] or column[2] == "interval"]
+    assert {info.date_time for info in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    folder = stack.var / "public" / crowd.letter.made["address"]
+    files = [one for one in folder.iterdir() if not one.name.startswith(".")]
+    assert files
+    assert {one.stat().st_mtime for one in files} == {0}
+    with closing(Visitor(stack)) as reader:
+        for name in ("", "names/", "bundle.zip", "manifest.json", "leaves.bin", "checkpoints.txt"):
+            answer = reader.get(path + name)
+            assert answer.status == 200
+            assert not [key for key, _value in answer.headers if key.lower() in ("last-modified", "etag", "age")]
+    ends = _ends_in_redis(stack)
+    assert ends, "there are counters to look at"
+    assert not [key for key, second in ends.items() if 2 < second % 3600 < 3598]
+    reach.reached(f"0 sub-day values in {len(columns)} columns, {len(files)} files, 6 answers and {len(ends)} counters")
+
+
+def _ends_in_redis(stack):
+    """{key: the second at which it ends} of counters and keys that requests leave in Redis."""
+    import time
+
+    with closing(stack.redis()) as client:
+        keys = [key for _kind, key in redis_values(stack) if key.startswith(b"limit:") or b"pseudonym-key" in key]
+        return {key: round(time.time() + client.pttl(key) / 1000) for key in keys if client.pttl(key) > 0}
