@@ -119,6 +119,8 @@ def send_waiting_codes():
     """Find again every code that the queue lost or that the mail server did not take."""
     for pk in Asked.objects.values_list("pk", flat=True):
         enqueue("petitions.jobs.send_code", pk, queue="mail")
+
+
 def shred():
     """Once a day: what was erased leaves the tables' files and the database's log."""
     shredding.rewrite_erased()

@@ -4,11 +4,13 @@ The worst case for unlinkability: each person signs right after taking a pass, n
 """
 
 import datetime
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 
 from petitions.sealing import entries
 from petitions.sealing.passes import code_hash
+from tests.leaks.life import without
 from tests.petitions.test_order_hidden import rho
 from tests.stack.people import Letter, Person
 from tests.stack.visitor import Visitor
@@ -39,20 +41,35 @@ class Crowd:
 
 
 def gather(stack, number):
-    """The crowd, before its batch: the day's count was asked for in the morning, so the clock publishes none today."""
+    """The crowd, before its batch: the day's count was asked for in the morning, so the clock publishes none today.
+
+    The clock is moved by hand, or its daily rewriting could fall into the middle and hide what must be there before.
+    """
     letter = Letter(stack, stack.step("letter", "desk@crowd.example", number + 20))
     now = datetime.datetime.now(datetime.UTC)
     stack.step("tick", now.isoformat())
     made = Crowd(letter, [])
-    with closing(Visitor(stack, "127.44.0.1")) as reader:
+    with without(stack, "cron"), closing(Visitor(stack, "127.44.0.1")) as reader:
+        _let_the_queue_run_dry(stack)
         for at in range(number):
             person = Person(letter, address=f"127.50.{at // 200}.{1 + at % 200}")
             made.people.append(person.sign(TIER, {"name": f"Crowdmember {at:05}"}))
             person.visitor.close()
             if at % 5 == 0:
                 made.pages.append(look(reader, letter))
-    made.before, made.links = orders(made, "petitions_waiting", "sealed"), links(made, "petitions_waiting")
+            if at == number // 2:
+                stack.step("tick", now.isoformat())
+        made.before, made.links = orders(made, "petitions_waiting", "sealed"), links(made, "petitions_waiting")
     return made
+
+
+def _let_the_queue_run_dry(stack, seconds=60):
+    until = time.monotonic() + seconds
+    with closing(stack.redis()) as client:
+        while client.llen("rq:queue:default") or client.zcard("rq:wip:default"):
+            if time.monotonic() > until:
+                raise TimeoutError("the worker did not finish")
+            time.sleep(0.2)
 
 
 def look(reader, letter):

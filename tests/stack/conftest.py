@@ -1,3 +1,5 @@
+import atexit
+
 import pytest
 
 from tests.conftest import IN_CI
@@ -23,9 +25,5 @@ def stack(stack_is_here, static_files):
 
     if not _running:
         _running.append(Stack(static=settings.STATIC_ROOT, statement_timeout="3s").__enter__())
+        atexit.register(_running[0].__exit__)  # whichever folder's tests were run, and however they ended
     yield _running[0]
-
-
-def pytest_sessionfinish():
-    while _running:
-        _running.pop().__exit__()
