@@ -8,17 +8,6 @@ from tests.leaks.sweep import Needles, sweep
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
-# Where a name may lie after its owner's envelope was opened, or its owner gave it to be public, and why.
-PUBLIC = {
-    "database: tables and indexes": "the row of a published name",
-    "database: write-ahead log": "how that row came to be; gone after the daily rewriting",
-    "public files": "the public page and bundle",
-    "backup: pg_dump": "the same row",
-    "backup: pg_basebackup": "the same row",
-    "backup: configuration and files": "the same public files",
-}
-
-
 @pytest.fixture(scope="module")
 def lived(stack):
     """A letter up to the moment after its people signed: (Life, what a sweep found then)."""
@@ -38,22 +27,6 @@ def test_p1_nothing_of_a_signatory_is_at_rest_after_signing(stack, lived, reach)
     assert len(wanted) >= 25
     number = sum(len(words) for words in wanted.values())
     reach.reached(f"0 hits in {len(wanted)} sinks; {number} of {number} planted leaks found")
-
-
-def test_p1_not_through_the_whole_life_either(stack, lived, reach):
-    """Released, destroyed and shredded: names that were opened are where PUBLIC says, all else is still nowhere."""
-    made, _found = lived
-    life.release(made)
-    names = [*life.OPENED, life.NAMED_NOW]
-    opened = {f"opened {at}": fields["name"].encode() for at, fields in enumerate(names)}
-    found = sweep(stack, made.words | opened)
-    astray = {sink: hits for sink, hits in found.items() if sink not in PUBLIC or hits - set(opened)}
-    assert not astray
-    assert found["public files"] == set(opened)  # the sweep does see names
-    assert stack.step("destroy", made.letter.made["pk"])
-    assert stack.step("shred")
-    assert sweep(stack, made.words) == {}
-    reach.reached(f"0 hits from signing to destruction; {len(opened)} opened names only where they are public")
 
 
 def test_p7_backups_carry_only_ciphertext(stack, lived, reach):

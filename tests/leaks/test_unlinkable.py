@@ -69,19 +69,6 @@ def test_p13_stored_order_says_nothing_about_arrival(published, reach):
     reach.reached(f"largest |rho| {abs(most):.3f} of {len(found)} orders, {len(crowd.people)} signatures")
 
 
-def test_p16_a_pass_cannot_be_matched_with_its_signature(published, reach):
-    """With the database and the files of both halves, laying orders side by side does no better than chance + 5 %."""
-    crowd, _bundle = published
-    number = len(crowd.people)
-    assert crowd.links["where rows lie"] > 0.9, "before the batch the orders do match"
-    found = crowds.links(crowd, "petitions_logentry")
-    best = max(found.values())
-    # Of a random matching one person is right on average; five more by chance happen once in 1,600 runs.
-    assert best <= max(1 / number + 0.05, 6 / number), found
-    reach.reached(f"best matching {best:.2%} of {number} signers; chance {1 / number:.2%}; before the batch "
-                  f"{crowd.links['where rows lie']:.0%}")  # fmt: skip
-
-
 SIGNATORY_TABLES = ("waiting", "logentry", "blob", "statement", "redemption", "rosterleaf", "hold", "publishedname")
 
 
