@@ -29,7 +29,7 @@ def default(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0003_names_by_shape'),
+        ('petitions', '0005_disputes'),
     ]
 
     operations = [
