@@ -47,6 +47,8 @@ class Headers:
         path, store = request.path_info, response.headers._store
         quiet = path.startswith(settings.SIGNATORY_PREFIX) and not _is_plain_onion(request)
         store.update(self.signatory if quiet else self.desk)
+        if own := getattr(response, "own_policy", None):  # one page that is stricter than the rest and says why
+            store["content-security-policy"] = ("Content-Security-Policy", own)
         if "cache-control" not in store and not path.startswith(settings.STATIC_URL):
             store["cache-control"] = ("Cache-Control", "no-store")
         return response

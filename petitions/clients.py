@@ -6,10 +6,11 @@ signing script alone.
 
 import base64
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.conf import settings
 
-SCRIPT, SIGN_PAGE = NAMES = ("letter.js", "sign.html")
+SCRIPT, SIGN_PAGE, TRUSTEE_PAGE = NAMES = ("letter.js", "sign.html", "trustee.html")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Client:
 def named(manifest):
     """The Clients that a letter's manifest names."""
     return [Client(name, digest) for name, digest in zip(NAMES, manifest.client_sha256, strict=False)]
+
+
+def of(name, content):
+    """The Client that these bytes are."""
+    return Client(name, sha256(content).digest())
 
 
 def deployed(name):

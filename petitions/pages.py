@@ -69,6 +69,7 @@ def letter_context(letter):
         "takes_passes": letter.state in (LetterState.APPROVED, LetterState.OPEN),
         "takes_withdrawals": letter.state in (LetterState.OPEN, LetterState.CLOSED),
         "clients": clients.named(facts.manifest),
+        "seats": desk_queries.seats(letter),
         "script": reverse("petitions:client-file", args=[letter.address, letter.client_sha256]),
         "client_sri": queries.subresource_integrity(letter.client_sha256),
     }

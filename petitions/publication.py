@@ -47,7 +47,7 @@ def mark_of(letter):
     row = Letter.objects.values_list("state", "answer").get(pk=letter.pk)
     checkpoint = letter.checkpoints.order_by("-size").values_list("size", flat=True).first()
     waves = list(letter.waves.values_list("number", "state"))
-    seats = list(letter.trustees.values_list("position", "state"))
+    seats = list(letter.trustees.values_list("position", "state", "way"))
     errata = letter.errata.count()
     return sha256(repr((_look(), row, checkpoint, waves, seats, errata)).encode()).hexdigest()
 
@@ -141,7 +141,7 @@ def read(facts, name):
     try:
         stat = path.stat()
     except FileNotFoundError:
-        stat = _path(facts, name).stat()
+        stat = file_path(facts, name).stat()
     seen = (stat.st_ino, stat.st_size, stat.st_ctime_ns)
     known = _kept.get(path)
     if known is not None and known[0] == seen:
@@ -156,7 +156,7 @@ def read(facts, name):
 
 def open_file(facts, name):
     """A public file, opened for reading."""
-    return _path(facts, name).open("rb")
+    return file_path(facts, name).open("rb")
 
 
 @lru_cache(maxsize=1024)
@@ -165,7 +165,8 @@ def _place(folder, address, name):
     return folder / address / name
 
 
-def _path(facts, name):
+def file_path(facts, name):
+    """Where a public file lies; it is made now if it is missing."""
     path = folder_of(facts.address) / name
     if not path.exists():
         if name not in OWN_FILES and name not in _page_names():

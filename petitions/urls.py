@@ -13,6 +13,7 @@ from petitions.views import (
     pasting,
     showing,
     signing,
+    trusting,
     withdrawing,
     working,
 )
@@ -66,5 +67,10 @@ urlpatterns = [
     path("l/<address:address>/bundle.zip", files.bundle, name="letter-bundle"),
     path("l/<address:address>/blobs.bin", files.blobs, name="letter-blobs"),
     path("l/<address:address>/client/<sha256:sha256>.js", files.client, name="client-file"),
+    path("l/trustee/", trusting.begin, name="trustee-begin"),
+    path("l/trustee/page/", trusting.begin_page, name="trustee-page"),
+    path("l/trustee/trustee.html", trusting.begin_file, name="trustee-file"),
+    path("l/<address:address>/trustee/", trusting.letter, name="letter-trustee"),
+    path("l/<address:address>/trustee/page/", trusting.letter_page, name="letter-trustee-page"),
     path("l/<address:address>/client/<sha256:sha256>.html", files.offline, name="client-page"),
 ]

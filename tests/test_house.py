@@ -21,7 +21,7 @@ HEIGHTS = {
     2: "access queries desk_queries moves queue limits pressure text pseudonyms workers logs "
     "at_rest mailbox vault clients bulk collation names letter_text public_bundle",
     3: "actions",
-    4: "forms mail documents calendar charts answers pages publication embedded templatetags",
+    4: "forms mail documents calendar charts answers pages publication trustee_bundle embedded templatetags",
     5: "views jobs shelf management middleware adapter lean serving checks",
     6: "urls desk_urls wsgi apps settings",
 }

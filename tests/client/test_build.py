@@ -1,8 +1,11 @@
 """The bundle is the same bytes wherever it is built, small, and inert outside a page."""
 
+import base64
 import gzip
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 
@@ -26,6 +29,51 @@ def test_two_folders_give_the_same_bytes(build, bundle, tmp_path):
     assert first.read_bytes() == second.read_bytes() == bundle.read_bytes()
     legal = [path.with_name("letter.js.LEGAL.txt").read_bytes() for path in (first, second, bundle)]
     assert legal[0] == legal[1] == legal[2]
+
+
+BUILT = ("letter.js", "sign.html", "trustee.html")
+
+
+def test_p32_two_builds_are_the_same_bytes(node_path, build, bundle, tmp_path, reach):
+    """Another folder, time zone, umask, language and (where this runs as root) person; what a browser blocks is P32's
+    second half, in tests/journeys/test_shipped_code.py."""
+    env = {"PATH": os.environ["PATH"], "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "HOME": "/nonexistent"}
+    tmp_path.chmod(0o755)
+    for folder in list(tmp_path.parents)[:2]:
+        folder.chmod(0o755)
+    root, out = _copy(tmp_path / "elsewhere"), tmp_path / "out"
+    out.mkdir(mode=0o777)
+    out.chmod(0o777)
+    other = os.getuid() == 0 and os.access("/usr/bin/setpriv", os.X_OK) and _everybody_reads(ROOT)
+    person = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if other else []
+    subprocess.run(
+        [*person, node_path, root / "deploy/web/build.mjs", out], check=True, env=env, umask=0o077, timeout=120,
+        capture_output=True,
+    )  # fmt: skip
+    told = json.loads(bundle.with_name("hashes.json").read_text())
+    for name in BUILT:
+        found = hashlib.sha256((out / "client" / name).read_bytes()).hexdigest()
+        assert found == hashlib.sha256(bundle.with_name(name).read_bytes()).hexdigest() == told[name]["sha256"]
+    reach.reached(f"{len(BUILT)} files identical from two builds{', by two users' if other else ''}")
+
+
+def _everybody_reads(path):
+    return all(one.stat().st_mode & 0o005 == 0o005 for one in [path, *path.parents])
+
+
+def test_pages_hold_their_licences_and_allow_exactly_their_own_script(bundle):
+    for name in BUILT[1:]:
+        page = bundle.with_name(name).read_text()
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+        for tag in ("script", "style"):
+            (inside,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+            digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+            assert f"{tag}-src 'sha256-{digest}'" in policy
+        assert "connect-src 'none'" in policy
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "MIT License" in page
+        assert re.findall(r'(?:src|href)="(?!data:)', page.partition("<script>")[0]) == []
 
 
 def test_a_changed_source_gives_other_bytes(build, bundle, tmp_path):

@@ -8,12 +8,14 @@ READY = "main[data-state=ready]"
 VIOLATIONS = "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.blockedURI))"
 
 
-def open_page(browser, folder, source):
-    """The page in a window of its own, from file://, without any network. Close it with `close`."""
+def open_page(browser, folder, source, *, at=None):
+    """The page in its own window, from file://, without any network; its clock stands at `at`. End with `close`."""
     place = folder / source.name
     shutil.copy(source, place)
     context = browser.new_context(accept_downloads=True, viewport={"width": 390, "height": 844}, offline=True)
     page = context.new_page()
+    if at:
+        page.clock.set_fixed_time(at)
     page.said = []
     page.asked = []
     page.add_init_script(VIOLATIONS)

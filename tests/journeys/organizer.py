@@ -90,6 +90,7 @@ def give_and_take_keys(page, trustees):
             card(page, trustee).get_by_role("link", name="Their file").click()
         join = trustee.join(started.value.path().read_bytes())
         card(page, trustee).get_by_role("link", name="Bring the key").click()
+        page.locator(f"[name=way][value={getattr(trustee, 'way', 'tool')}] + label").click()
         bring(page, join, "Take the key")
     back(page)
 

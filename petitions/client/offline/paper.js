@@ -59,14 +59,37 @@ export function makePaper(document) {
       for (const place of paper.all(`[data-put="${name}"]`)) place.textContent = text;
     },
 
-    /** Fill a list with one item a text, or a text and a class. */
+    /** Fill a list with these texts, and show what holds it only if there are any. */
     list(name, items) {
-      const rows = items.map((item) => {
-        const row = document.createElement("li");
-        row.textContent = item;
-        return row;
-      });
-      paper.need(`[data-list="${name}"]`).replaceChildren(...rows);
+      const list = paper.need(`[data-list="${name}"]`);
+      list.replaceChildren();
+      for (const item of items) paper.add(name, item);
+      (list.closest("[data-with-list]") ?? list).hidden = items.length === 0;
+    },
+
+    /** One more item: a text, what kind it is, and lines in small print beneath it. */
+    add(name, text, kind = "", more = []) {
+      const row = document.createElement("li");
+      row.className = kind;
+      const words = document.createElement("span");
+      words.textContent = text;
+      row.append(words);
+      for (const line of more) {
+        const small = document.createElement("small");
+        small.textContent = line;
+        row.append(small);
+      }
+      paper.need(`[data-list="${name}"]`).append(row);
+    },
+
+    /** A bar for something slow: call it with how much is done of how much. */
+    bar(name) {
+      const bar = paper.need(`progress[data-bar="${name}"]`);
+      bar.hidden = false;
+      return (done, total = 1) => {
+        bar.max = total || 1;
+        bar.value = done;
+      };
     },
 
     /** Remember that `what` exists only here; leaving the page then asks first. */
