@@ -242,6 +242,9 @@ def test_letter_says_who_runs_the_mailbox_and_offers_the_form(client):
         "docks.meridian.example, meridian.example",
     ):
         assert words in page
+    closed = opened()
+    letters.placed(closed, LetterState.CLOSED)
+    assert "rests on the word of whoever runs this site" in text(client.get(url("letter-show", closed)))
     other = text(client.get(url("letter-show", signatories.opened())))
     assert "Code from your paper slip" in other
     assert "Your employer runs your mailbox" not in other
