@@ -95,7 +95,9 @@ def test_hashes_and_size_are_told(bundle):
     told = json.loads(bundle.with_name("hashes.json").read_text())["letter.js"]
     assert told["sha256"] == hashlib.sha256(raw).hexdigest()
     assert told["bytes"] == len(raw)
-    assert len(gzip.compress(raw, 9)) < 62_000
+    # 64,391 bytes since proof of work and the rules for names came in, and some 2 % of room. Whoever signs on a slow
+    # phone pays for each byte: a library that slips in must fail here.
+    assert len(gzip.compress(raw, 9)) < 65_700
 
 
 def test_every_library_in_the_bundle_has_its_licence_beside_it(bundle):
