@@ -103,7 +103,7 @@ def test_letter_and_its_parts_are_read_without_javascript(watched):
     made = people.open_letter()
     page = watched(script=False).go(people.reading(made))
     expect(page.get_by_role("heading", name="Two people at every dock")).to_be_visible()
-    page.get_by_text("Why it matters").click()
+    page.get_by_text("You are on a device and network we can't check.").click()
     expect(page.get_by_text("assume your employer sees what you see")).to_be_visible()
     page.get_by_text("What could go wrong?").click()
     expect(page.get_by_text("They could break that promise if 2 of them agreed.")).to_be_visible()

@@ -37,13 +37,14 @@ def test_p15_the_public_counter_does_not_move_with_signatures(crowd, published, 
 
 
 def test_p13_stored_order_says_nothing_about_arrival(published, reach):
-    """After the batch no order that is kept or published follows arrival; before it three of them do.
+    """After the batch no order that is kept or published follows arrival; before it at least one does.
 
     Until the batch whoever copies the database reads the order of what waits: the bound is the batch's period, or the
     daily rewriting, whichever comes first. A fair shuffle stays below 4/sqrt(N-1), which is 0.1 at the full figure.
     """
     crowd, bundle = published
-    assert all(crowd.before[f"waiting {name}"] > 0.9 for name in ("ctid", "xmin", "TOAST")), crowd.before
+    # Pages that an earlier life emptied are filled again in any order; who wrote when stays readable.
+    assert max(crowd.before[f"waiting {name}"] for name in ("ctid", "xmin", "TOAST")) > 0.9, crowd.before
     found = crowds.orders(crowd, "petitions_logentry") | crowds.orders(crowd, "petitions_blob", "blob")
     arrival = crowd.arrival()
     raw = bundle.read("entries.bin")

@@ -160,7 +160,8 @@ def test_names_sealed_elsewhere_are_shown_tame_and_remarked(client):
     assert f"<bdi>Bo{HIDDEN}{HIDDEN} Lund</bdi>" in page
     assert page.count("looks like another name") == 2
     assert page.count("written with unusual characters") == 2
-    assert "<bdi>Carl Nilsen</bdi></li>" in page
+    line = next(line for line in page.split("<li") if "<bdi>Carl Nilsen</bdi>" in line)
+    assert "looks like" not in line and "unusual" not in line
     PublishedName.objects.filter(identity__name="Аnnа Веrg").delete()
     assert "looks like another name" not in text(client.get(url("name-list", made)))
 

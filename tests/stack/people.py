@@ -86,7 +86,7 @@ class Person:
         """Without JavaScript: one form, the server does the rest."""
         choice = {"code": self.code, "choice": "sealed", "tier": tier, "understood": "on"}
         answer = self.visitor.post(self.letter.path + "assisted/", urlencode(choice | fields).encode(), FORM)
-        if answer.status != 200 or "entry_leaf" not in answer.text:
+        if answer.status != 200 or 'id="content"' not in answer.text:
             raise Refused(answer)
         return self
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.test import Client
 
@@ -27,7 +28,7 @@ class Place:
         slug = self.group.slug if "desk/g/" in route else self.campaign.slug if "desk/c/" in route else letter.slug
         values = {
             "slug": slug, "address": letter.address, "language": "de", "sha256": letter.client_sha256,
-            "position": "1", "number": "1", "leaf": "0" * 64, "pk": "1",
+            "position": "1", "number": "1", "leaf": "0" * 64, "pk": str(UUID(int=1)) if "disputes" in route else "1",
         }  # fmt: skip
         path = SLOT.sub(lambda found: values.get(found[1] or found[2], "x"), route)
         return "/" + re.sub(r"[\^$?\\]", "", path)
