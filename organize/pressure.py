@@ -1,8 +1,9 @@
 """Proof of work, asked for only while requests come faster than people do.
 
-Pressure is a number of requests in a minute, for a place (a letter) and for the whole site: no address is in it. Above
-it, a request is taken only with the solution of a puzzle that costs a phone a second or two and a flood its processors.
-The same buys a way past a connection's own limit, because an office or a Tor exit shares one address.
+Pressure is a number of requests in a minute, for a place (a letter) and for the whole site: no address is in it, and
+what a connection sends beyond its own limit is not counted. Above it, a request is taken only with the solution of a
+puzzle that costs a phone a second or two and a flood its processors. The same buys a way past a connection's own limit,
+because an office or a Tor exit shares one address.
 """
 
 import hmac
@@ -34,15 +35,15 @@ def admit(scope, request, *, place, now=None):
     Beyond that the request is taken if it carries the solution of a puzzle of this place that nobody used before.
     """
     now = time.time() if now is None else now
-    refusal = Refusal(BUSY, 429) if _is_pressed(place, now) else None
     try:
         limits.allow(scope, request, now=now)
-    except Refusal as beyond:
-        if scope in NO_WAY_PAST:
+    except Refusal:
+        # It does not count as pressure: one connection alone must not make work for everybody else.
+        if scope in NO_WAY_PAST or not _has_worked(request, place, now):
             raise
-        refusal = beyond
-    if refusal is not None and not _has_worked(request, place, now):
-        raise refusal
+        return
+    if _is_pressed(place, now) and not _has_worked(request, place, now):
+        raise Refusal(BUSY, 429)
 
 
 def _is_pressed(place, now):

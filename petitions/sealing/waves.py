@@ -137,6 +137,8 @@ class _Telling:
         if void and files:
             raise Rejected("releases", f"Wave {notice.wave} is void, but a release file for it is here.")
         snapshot = self._snapshot(notice, following, files)
+        if files and not snapshot:
+            raise Rejected("releases", f"There is a release file for wave {notice.wave}, which has no snapshot.")
         ruling = None
         if snapshot:
             self.advance(snapshot.size)

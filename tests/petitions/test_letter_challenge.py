@@ -162,3 +162,12 @@ def test_page_without_script_says_when_to_come_back_and_keeps_what_was_typed(cli
     told = client.post(url("code-ask", mailed), {"mailbox": work_mail.ANA})
     assert told.status_code == 429
     assert f'value="{work_mail.ANA}"' in text(told)
+
+
+def test_one_connection_beyond_its_limit_makes_no_work_for_others(client, settings, on_the_first_day, monkeypatch):
+    settings.BUSY_LETTER = 20
+    monkeypatch.setitem(LIMITS, "pass", (10, 3600))
+    made = opened()
+    told = [send(client, "pass-issue", made, b"x").status_code for _try in range(60)]
+    assert told == [400] * 10 + [429] * 50
+    assert ask_pass(client, made, address="127.0.1.1").status_code == 200

@@ -274,3 +274,12 @@ def test_release_file_for_a_wave_never_announced_is_refused():
     w.batch(world, days=3)
     world.releases[2, 1] = w.share(world, 1, 1)
     refused(world, "releases")
+
+
+def test_notice_about_an_older_log_leaves_no_wave_with_files_but_no_snapshot():
+    world, _passes = letter(2, 2, 4)
+    w.sign(world, tier=4)
+    w.batch(world)
+    w.open_wave(world)
+    w.notice(world, previous=1, size=3, root=log.root(w.leaves(world)[:3]))
+    refused(world, "releases")

@@ -102,6 +102,7 @@ class Telling {
     let isVoid = following !== null && following.previous !== wave;
     if (isVoid && files.length) refuse("releases", `Wave ${wave} is void, but a release file for it is here.`);
     const snapshot = this.#snapshot(notice, following, files);
+    if (files.length && !snapshot) refuse("releases", `There is a release file for wave ${wave}, which has no snapshot.`);
     let ruling = null;
     if (snapshot) {
       this.advance(snapshot.size);
