@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import django_rq
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connections
 
 from organize import jobs, mail
 from organize.actions.post import leave_mail
@@ -112,11 +113,16 @@ def test_mail_to_a_mailbox_that_does_not_exist_is_given_up(settings, caplog):
     assert "canary" not in caplog.text
 
 
+def deliver_in_a_thread(pk):
+    mail.deliver(pk)
+    connections.close_all()
+
+
 def test_two_workers_send_one_mail(settings):
     row = leave()
     sink = Sink()
     with smtp(settings, sink):
-        threads = [threading.Thread(target=mail.deliver, args=[str(row.pk)]) for _worker in range(4)]
+        threads = [threading.Thread(target=deliver_in_a_thread, args=[str(row.pk)]) for _worker in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
