@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Queue the mail. For a mailbox that has no account the same is done for a mail that nobody will get.
 
-        Otherwise the time an answer takes would tell who has an account.
+        Otherwise the time an answer takes would tell at once who has an account (what is left: SECURITY.md).
         """
         is_known = template_prefix != UNKNOWN_ACCOUNT
         if not is_known:
