@@ -17,33 +17,15 @@
  * Answers: {"ok": true, "result": …, "seconds": …} or {"ok": false, "check": "…", "error": "…"}; check is "bug" for what is no refusal.
  */
 import { openAsBlob } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
-
-const load = async (path) => import(`data:text/javascript;base64,${(await readFile(path)).toString("base64")}`);
+import { fromBytes, load, toBytes } from "./wire.mjs";
 
 /** A worker thread's port with the methods that a browser's Worker has. */
 const portOf = (port) => ({
   postMessage: (message) => port.postMessage(message),
   addEventListener: (kind, listener) => port.on(kind, (data) => listener({ data })),
 });
-
-const isBytes = (value) => value !== null && typeof value === "object" && Object.keys(value).join() === "hex";
-
-function toBytes(value) {
-  if (isBytes(value)) return Uint8Array.from(Buffer.from(value.hex, "hex"));
-  if (Array.isArray(value)) return value.map(toBytes);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toBytes(part)]));
-}
-
-function fromBytes(value) {
-  if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
-  if (Array.isArray(value)) return value.map(fromBytes);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fromBytes(part)]));
-}
 
 function makeOperations({ verify, trustee, ...core }, pool) {
   const kept = [];

@@ -14,30 +14,10 @@
  * Answers: {"id": …, "ok": true, "file": {…}} ("result" for check and call), or {"id": …, "ok": false, "check": "…", "error": "…"}.
  * It fails (exit 1) only if a line is not JSON.
  */
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-
-/** The file is imported from its bytes, so that its name and the folder's package.json do not matter. */
-async function load(path) {
-  return import(`data:text/javascript;base64,${(await readFile(path)).toString("base64")}`);
-}
+import { fromBytes, load, toBytes } from "./wire.mjs";
 
 const ATTEMPTS = 5;
-const isBytes = (value) => value !== null && typeof value === "object" && Object.keys(value).join() === "hex";
-
-function toBytes(value) {
-  if (isBytes(value)) return Uint8Array.from(Buffer.from(value.hex, "hex"));
-  if (Array.isArray(value)) return value.map(toBytes);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toBytes(part)]));
-}
-
-function fromBytes(value) {
-  if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
-  if (Array.isArray(value)) return value.map(fromBytes);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fromBytes(part)]));
-}
 
 function makeOperations(core) {
   const { errors, files, signatory } = core;

@@ -65,23 +65,6 @@ def bundle(build, tmp_path_factory):
     return build(tmp_path_factory.mktemp("bundle"))
 
 
-def encode(value):
-    """Bytes travel to the runner as {"hex": …}."""
-    if isinstance(value, bytes):
-        return {"hex": value.hex()}
-    if isinstance(value, dict):
-        return {key: encode(part) for key, part in value.items()}
-    return [encode(part) for part in value] if isinstance(value, (list, tuple)) else value
-
-
-def decode(value):
-    if isinstance(value, dict):
-        if set(value) == {"hex"}:
-            return bytes.fromhex(value["hex"])
-        return {key: decode(part) for key, part in value.items()}
-    return [decode(part) for part in value] if isinstance(value, list) else value
-
-
 class RefusedInNode(Exception):  # noqa: N818  the same word as in the client
     """The bundle refused; `.check` names why."""
 
@@ -115,15 +98,15 @@ class Node:
 
     def call(self, path, *args):
         """A core function of the bundle, such as "envelope.seal"."""
-        return decode(self.task(op="call", path=path, args=encode(list(args))))
+        return cores.decode(self.task(op="call", path=path, args=cores.encode(list(args))))
 
     def calls(self, path, many):
         """The same function for many argument lists."""
-        answers = self.tasks([{"op": "call", "path": path, "args": encode(list(args))} for args in many])
+        answers = self.tasks([{"op": "call", "path": path, "args": cores.encode(list(args))} for args in many])
         for answer in answers:
             if answer.get("check") == "bug":
                 raise AssertionError(answer["error"])
-        return [(answer["ok"], decode(answer.get("result", answer.get("check")))) for answer in answers]
+        return [(answer["ok"], cores.decode(answer.get("result", answer.get("check")))) for answer in answers]
 
     def close(self):
         self.process.stdin.close()

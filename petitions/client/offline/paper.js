@@ -4,15 +4,9 @@
  */
 import { ascii } from "../bytes.js";
 import { Refused } from "../errors.js";
+import { need } from "../page/view.js";
 
 const KEPT_MS = 60000;
-
-/** The element, or an error at start: a page that lacks one is a bug, found before anybody types. */
-export function need(root, selector) {
-  const element = root.querySelector(selector);
-  if (!element) throw new Error(`the page has no ${selector}`);
-  return element;
-}
 
 export function makePaper(document) {
   const window = document.defaultView;
