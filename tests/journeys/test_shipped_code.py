@@ -17,7 +17,7 @@ def test_p32_a_script_with_one_other_byte_does_not_run(watched, reach):
         window = watched()
         flipped = []
 
-        def change(route, flipped=flipped):
+        def change(route, _request, flipped=flipped):
             answer = route.fetch()
             body = bytearray(answer.body())
             at = reach.chance.randrange(len(body))
