@@ -19,6 +19,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV, VAR, LOCKS, WEB = ROOT / ".venv", ROOT / "var", ROOT / "deploy/requirements", ROOT / "deploy/web"
 PYTHON = VENV / "bin/python"
+PROCESSES = 2 * (os.cpu_count() or 1)  # half of the suite's time is spent waiting for browsers and disks
 FONTS = {
     "inter": ["inter-latin-wght-normal", "inter-latin-ext-wght-normal"],
     "source-serif-4": [
@@ -162,7 +163,7 @@ def main(what="demo", *arguments):
         python_packages("corpora")
     assets()
     if what == "test":
-        start("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments)
+        start("-m", "pytest", "-n", str(PROCESSES), "--dist", "loadfile", *arguments)
     if what == "bench":
         start("-m", "tests.benchmarks", *arguments)
     if what == "prove":

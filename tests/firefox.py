@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-import threading
+import time
 from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
@@ -20,6 +20,7 @@ from websockets.sync.client import connect
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
 SANDBOX = "undersigned-tests"
 LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+STARTS = 60  # seconds in which Firefox must come to listen
 EVENTS = [
     "network.beforeRequestSent", "network.responseCompleted", "network.fetchError", "log.entryAdded",
     "browsingContext.downloadWillBegin", "browsingContext.downloadEnd", "browsingContext.userPromptOpened",
@@ -112,15 +113,22 @@ class Firefox:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("UNDERSIGNED_", "DJANGO_"))}
         # Firefox writes beside the profile too (its cache, crash reports): all of it belongs to this folder.
         quiet = {"HOME": str(self.profile), "MOZ_CRASHREPORTER_DISABLE": "1", "MOZ_HEADLESS": "1"}
-        return subprocess.Popen(command, env=kept | quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with self._said.open("w") as said:  # a file: nobody has to read on for the browser to go on
+            return subprocess.Popen(command, env=kept | quiet, stdout=subprocess.DEVNULL, stderr=said)
+
+    @property
+    def _said(self):
+        """Where Firefox's own words go: beside the profile, whose bytes are searched."""
+        return self.profile.with_name(f"{self.profile.name}.said")
 
     def _address(self):
-        for line in self.process.stderr:
-            if found := LISTENS.search(line):
-                # Somebody must go on reading, or a full pipe stops the browser.
-                threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        until = time.monotonic() + STARTS
+        while self.process.poll() is None and time.monotonic() < until:
+            whole_lines = self._said.read_text(errors="replace").rpartition("\n")[0]
+            if found := LISTENS.search(whole_lines):
                 return found[1]
-        raise RuntimeError("Firefox ended before it listened")
+            time.sleep(0.1)
+        raise RuntimeError("Firefox did not come to listen")
 
     def _end(self):
         self.process.terminate()

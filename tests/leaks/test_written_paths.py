@@ -63,7 +63,10 @@ def test_p8_every_path_that_is_written_is_on_the_list(stack_is_here, static_file
     from django.conf import settings
 
     with Stack(static=settings.STATIC_ROOT, traced=traces) as stack:
-        life.release(life.sign(stack))
+        # How many wait is asked once a day: the clock must not ask before anybody has signed.
+        with life.without(stack, "cron"):
+            signed = life.sign(stack)
+        life.release(signed)
         allowed = tuple(place.format(folder=stack.folder, run=stack.run) for place in ALLOWED)
         data = stack.data
     absolute = {str((data if name == "postgres" else ROOT) / path): name for path, name in written(traces).items()}
