@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "organize.middleware.Pseudonym",
     "organize.middleware.BodyLimit",
     "organize.lean.SignatoryFork",
+    "organize.middleware.EvenTime",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
