@@ -29,6 +29,9 @@ class Looker:
         if user:
             self.context.add_cookies([signed_in(user, site)])
         self.context.route("**/*", self._carry)
+        self._open()
+
+    def _open(self):
         self.page = self.context.new_page()
         self.page.on("websocket", lambda socket: self.foreign.append(socket.url))
         self.page.on("response", self._note)
@@ -52,6 +55,8 @@ class Looker:
         except Error as error:
             if not any(word in str(error) for word in NO_PAGE):
                 raise
+            self.page.close()  # the browser may still be on its way to its own page of errors
+            self._open()
 
 
 def foreign_sources(policy):
