@@ -19,7 +19,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV, VAR, LOCKS, WEB = ROOT / ".venv", ROOT / "var", ROOT / "deploy/requirements", ROOT / "deploy/web"
 PYTHON = VENV / "bin/python"
-PROCESSES = 2 * (os.cpu_count() or 1)  # half of the suite's time is spent waiting for browsers and disks
+PROCESSES = os.cpu_count() or 1  # more were no faster, and made each browser wait for the others
 FONTS = {
     "inter": ["inter-latin-wght-normal", "inter-latin-ext-wght-normal"],
     "source-serif-4": [
