@@ -1,13 +1,23 @@
 """The pages that say no: one sentence, no content, the same for everybody who gets that sentence."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
 MISSING = _("There is nothing at this address, or it is not for you.")
 UNREADABLE = _("This request could not be read.")
 BROKEN = _("Something went wrong on our side. Nothing you sent was kept unless a page told you so.")
+AWAY = _(
+    "This site cannot reach its own memory at this moment. Nothing you sent was kept unless a page told you so. Please "
+    "try again in a few minutes."
+)
+# Database or Redis gone, full, or busy for too long: none of it is about the request, and all of it passes
+PASSING = (OperationalError, InterfaceError, RedisError)
 
 
 def refused(request, sentence, status):
@@ -38,10 +48,16 @@ def missing(request, exception=None):
 
 
 def broken(request):
-    """A bug. The page needs no database, session or context; its incident number is all that the log shares with it."""
+    """A bug, or a service that is away (503). The page needs no database, session or context.
+
+    Its incident number is all that the log shares with it. Django calls this while it handles the error.
+    """
     from organize.logs import new_incident
 
     request.incident = new_incident()
+    is_passing = isinstance(sys.exception(), PASSING)
+    sentence, status = (AWAY, 503) if is_passing else (BROKEN, 500)
     if "application/json" in request.META.get("HTTP_ACCEPT", ""):
-        return JsonResponse({"error": str(BROKEN), "incident": request.incident}, status=500)
-    return HttpResponse(render_to_string("500.html", {"refusal": BROKEN, "incident": request.incident}), status=500)
+        return JsonResponse({"error": str(sentence), "incident": request.incident}, status=status)
+    context = {"refusal": sentence, "incident": request.incident, "is_passing": is_passing}
+    return HttpResponse(render_to_string("500.html", context), status=status)

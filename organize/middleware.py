@@ -5,13 +5,13 @@ import time
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
 from organize.answers import MISSING, UNREADABLE, refused
 from organize.pseudonyms import as_address, pseudonym
 from organize.refusals import Refusal
+from organize.uploads import NamelessUploadHandler
 
 FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"  # noqa: E501  one list
 
@@ -110,7 +110,7 @@ TOO_LARGE = _("This is larger than this address accepts.")
 
 
 def large_body(view):
-    """Mark a desk view that takes files of up to 32 MB, streamed to a private folder and removed after the request."""
+    """Mark a desk view that takes files of up to 32 MB, streamed to the disk and gone with the request."""
     view.body_limit = settings.LARGE_BODY
     return view
 
@@ -125,14 +125,20 @@ class BodyLimit:
         signatory = request.path_info.startswith(settings.SIGNATORY_PREFIX)
         if _length(request) > (settings.SIGNATORY_BODY if signatory else settings.LARGE_BODY):
             return _too_large(request)
-        return self.get_response(request)
+        request.uploads = None
+        try:
+            return self.get_response(request)
+        finally:
+            if request.uploads is not None:
+                request.uploads.close()
 
     def process_view(self, request, view, args, kwargs):
         limit = getattr(view, "body_limit", settings.DESK_BODY)
         if _length(request) > limit:
             return _too_large(request)
         if limit > settings.DESK_BODY:
-            request.upload_handlers = [TemporaryFileUploadHandler(request)]
+            request.uploads = NamelessUploadHandler(request)
+            request.upload_handlers = [request.uploads]
         return None
 
 

@@ -127,7 +127,7 @@ _REDEEM_CODE, _REDEEM_MAILED = _REDEEM.format(listed=_LISTED), _REDEEM.format(li
 
 
 def redeem(*, facts, code, asked):
-    """Use a code for exactly one question: `asked` is a 32-byte hash of what is to be signed.
+    """Use a code for exactly one question: `asked` is a 32-byte hash of what is to be signed. Its h1, for `give_back`.
 
     The same code with the same question is accepted again (the answer may have been lost); Refusal otherwise.
     `code` is text, or the bytes of a request. In work-mail mode what is used up is the address it was sent to.
@@ -140,7 +140,7 @@ def redeem(*, facts, code, asked):
     with connection.cursor() as cursor:
         cursor.execute(_REDEEM_MAILED if by_mail else _REDEEM_CODE, given)
         if cursor.fetchall():
-            return
+            return h1
     if not by_mail and not RosterLeaf.objects.filter(letter=facts.pk, leaf=given["leaf"]).exists():
         raise Refusal(UNKNOWN, 403)
     used = Redemption.objects.filter(letter=facts.pk, h1=h1).values_list("blinded_sha256", flat=True).first()
@@ -148,11 +148,17 @@ def redeem(*, facts, code, asked):
         raise Refusal(mailed.DENIED, 403) if by_mail else Refusal(USED, 409)
     if used is None or not Letter.objects.filter(pk=facts.pk, state__in=mailed.ISSUING).exists():
         raise Refusal(mailed.NOT_NOW, 409)
+    return h1
 
 
-def give_back(*, facts, code, asked):
-    """Undo a `redeem` whose question was never answered, so that the code can be used again."""
-    Redemption.objects.filter(letter=facts.pk, h1=_h1_of(facts, code), blinded_sha256=asked).delete()
+def give_back(*, facts, h1, asked):
+    """Undo a `redeem` whose question was never answered, so that the code can be used again.
+
+    Asks nothing of Redis. Not when the database's line was cut: it may have written what the code was used for.
+    """
+    if not connection.is_usable():
+        return
+    Redemption.objects.filter(letter=facts.pk, h1=h1, blinded_sha256=asked).delete()
 
 
 def is_by_mail(facts):

@@ -9,6 +9,7 @@ import os
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
@@ -114,7 +115,7 @@ def sign_assisted(*, facts, code, choice, tier, fields, at):
     issuer = issuer_of(facts)
     # Drawn at random: a hash of anything that is in the entry would tie the code to the signature for ever.
     asked = os.urandom(32)
-    redeem(facts=facts, code=code, asked=asked)
+    h1 = redeem(facts=facts, code=code, asked=asked)
     ssk, prefix = os.urandom(32), os.urandom(32)
     spk = ed25519.public(ssk)
     made = Pass(ssk, prefix, issuer.issue(spk, manifest.scope, prefix))
@@ -140,8 +141,8 @@ def sign_assisted(*, facts, code, choice, tier, fields, at):
     entry = entries.parse(raw)
     try:
         day = take_turn(facts, entry, tier=tier, sealed=sealed or b"", at=at)
-    except Refusal:
-        give_back(facts=facts, code=code, asked=asked)
+    except (Refusal, DatabaseError):
+        give_back(facts=facts, h1=h1, asked=asked)
         raise
     return _kept_file(facts, made, 0, "sign", entry.leaf, day)
 

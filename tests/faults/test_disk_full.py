@@ -1,5 +1,6 @@
-"""P41: publishing on a full disk fails whole, and the pages that are there stay as they were."""
+"""P41: publishing on a full disk fails whole, and the pages that are there stay as they were; uploads leave nothing."""
 
+import io
 import os
 import resource
 import signal
@@ -7,12 +8,14 @@ import traceback
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from organize.workers import forget_inherited
 from petitions import publication
 from petitions.actions import batches
 from petitions.sealing import entries, verify
 from petitions.sealing.bundle import Bundle
+from tests.organize.test_upload_remains import held
 from tests.petitions.signatories import at, crowd, newcomer, opened
 
 
@@ -67,3 +70,18 @@ def test_p41_a_full_disk_leaves_the_old_pages_as_they_were(reach):
     with Bundle.open(folder / "bundle.zip") as bundle:
         assert verify.verify(bundle, processes=1).failures == []
     reach.reached(f"disk full at {failed} points of publishing: 0 partial publications")
+
+
+@pytest.mark.urls("tests.organize.lean_urls")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("most", [0, 4096, 1_000_000])
+def test_a_full_disk_leaves_nothing_of_an_upload(settings, most):
+    def upload():
+        file = io.BytesIO(b"x" * 3_000_000)
+        file.name = "release.bin"
+        answer = Client(raise_request_exception=False).post("/take-much/", {"file": file})
+        if answer.status_code == 500 and held(settings.FILE_UPLOAD_TEMP_DIR) == 0:
+            raise OSError
+
+    assert on_a_full_disk(upload, most) == "OSError"
+    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())

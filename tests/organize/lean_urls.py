@@ -45,6 +45,13 @@ def take(request):
 
 @csrf_exempt
 @large_body
+def break_much(request):
+    take(request)
+    raise ValueError("after all of it arrived")
+
+
+@csrf_exempt
+@large_body
 def take_much(request):
     return take(request)
 
@@ -61,4 +68,5 @@ urlpatterns = [
     path("break/", break_down),
     path("take/", take),
     path("take-much/", take_much),
+    path("break-much/", break_much),
 ]

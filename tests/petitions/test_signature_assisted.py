@@ -120,8 +120,9 @@ def test_code_is_given_back_when_the_signature_is_refused_at_the_last_moment(mon
     real = signing.redeem
 
     def redeem(**parts):  # the real one, and then somebody closes the letter
-        real(**parts)
+        h1 = real(**parts)
         letters.placed(made, LetterState.CLOSED)
+        return h1
 
     monkeypatch.setattr(signing, "redeem", redeem)
     with pytest.raises(Refusal, match="closed"):
