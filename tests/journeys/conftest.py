@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from tests.firefox import Firefox
+from tests.journeys import offline
 from tests.journeys.watched import Watched, WatchedFirefox
 
 
@@ -62,3 +63,15 @@ def watched(request, engine, site, tmp_path):
     yield window
     for one in windows:
         one.close()
+
+
+@pytest.fixture
+def open_from_disk(request, engine):
+    """Call it with a folder and the source of a page to open a copy of that file; see offline.py, which also closes."""
+
+    def open_page(folder, source, *, at=None):
+        if engine == "chromium":
+            return offline.open_page(request.getfixturevalue("browser"), folder, source, at=at)
+        return offline.open_in_firefox(request.getfixturevalue("firefoxes")(script=True), folder, source, at=at)
+
+    return open_page

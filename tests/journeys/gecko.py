@@ -56,13 +56,30 @@ class Keyboard:
             self.page.act({"type": "key", "id": "keys", "actions": actions})
 
 
+class Clock:
+    """What time the pages that come next believe it is. Their workers know no other time than the machine's."""
+
+    STANDS = """() => { const Real = Date, at = %d;
+      globalThis.Date = class Date extends Real {
+        constructor(...given) { super(...(given.length ? given : [at])); }
+        static now() { return at; }
+      }; }"""
+
+    def __init__(self, page):
+        self.page = page
+
+    def set_fixed_time(self, at):
+        stands = self.STANDS % (at.timestamp() * 1000)
+        self.page.firefox.call("script.addPreloadScript", functionDeclaration=stands, contexts=[self.page.context])
+
+
 class Page(Locator):
     """One tab in the container `user`. `folder` takes what it downloads and what it uploads."""
 
     def __init__(self, firefox, context, folder, *, user="default"):
         super().__init__(self, [])
         self.firefox, self.context, self.folder, self.user = firefox, context, Path(folder), user
-        self.keyboard = Keyboard(self)
+        self.keyboard, self.clock = Keyboard(self), Clock(self)
 
     def ask(self, code, *arguments, sandbox=SANDBOX):
         """Call a function in the tab, beside the page's own scripts."""

@@ -1,8 +1,11 @@
 """The offline pages as people use them: a file opened from the disk, texts carried to the site by hand."""
 
 import shutil
+import tempfile
 
-from playwright.sync_api import expect
+from tests.journeys import gecko
+from tests.journeys.expecting import expect
+from tests.journeys.watched import WatchedFirefox
 
 READY = "main[data-state=ready]"
 VIOLATIONS = "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.blockedURI))"
@@ -27,13 +30,31 @@ def open_page(browser, folder, source, *, at=None):
     return page
 
 
+def open_in_firefox(firefox, folder, source, *, at=None):
+    """The same in a container of Firefox, which cannot be told to have no network: what it asks for is seen."""
+    place = folder / source.name
+    shutil.copy(source, place)
+    window = WatchedFirefox(firefox, place.as_uri(), tempfile.mkdtemp(dir=folder))
+    page = window.page
+    if at:
+        page.clock.set_fixed_time(at)
+    page.window, page.said = window, window.said
+    page.goto(place.as_uri())
+    expect(page.locator(READY)).to_have_count(1)
+    return page
+
+
 def close(page):
     """What must hold of every visit: no complaint, nothing blocked, nothing asked for but the page itself."""
+    if isinstance(page, gecko.Page):
+        blocked, asked = page.window.violations(), [request.url for request in page.window.asked]
+    else:
+        blocked, asked = page.evaluate("violations"), page.asked
+        assert sum(url.startswith("file:") for url in asked) == 1  # Firefox tells nothing of files
     assert page.said == []
-    assert page.evaluate("violations") == []
-    assert [url for url in page.asked if not url.startswith(("file:", "blob:", "data:"))] == []
-    assert sum(url.startswith("file:") for url in page.asked) == 1
-    page.context.close()
+    assert blocked == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    page.window.end() if isinstance(page, gecko.Page) else page.context.close()
 
 
 def choose(page, selector, name, content):

@@ -90,9 +90,15 @@ def give_and_take_keys(page, trustees):
             card(page, trustee).get_by_role("link", name="Their file").click()
         join = trustee.join(started.value.path().read_bytes())
         card(page, trustee).get_by_role("link", name="Bring the key").click()
-        page.locator(f"[name=way][value={getattr(trustee, 'way', 'tool')}] + label").click()
-        bring(page, join, "Take the key")
+        page.locator("[name=way][value=tool] + label").click()
+        bring_to_seats(page, join, "Take the key")
     back(page)
+
+
+def bring_to_seats(page, content, button):
+    """Bring what belongs to a seat, and wait until the page of all seats is there again."""
+    bring(page, content, button)
+    expect(page.get_by_role("heading", name="What each trustee does now")).to_be_visible()
 
 
 def bring(page, content, button):
@@ -125,5 +131,5 @@ def take_approvals(page, trustees):
     to_trustees(page)
     for trustee in trustees:
         card(page, trustee).get_by_role("link", name="Bring the approval").click()
-        bring(page, trustee.approval, "Take the approval")
+        bring_to_seats(page, trustee.approval, "Take the approval")
     back(page)

@@ -6,7 +6,7 @@ chooses the newest file, and saves the next one.
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import expect
+from tests.journeys.expecting import expect
 
 PASSPHRASE = "only this trustee knows it"
 SLOW = 120_000  # scrypt and checks, on a busy machine
@@ -32,46 +32,37 @@ class WebTrustee:
         self._done(page)
         return answer
 
-    def approve(self, manifest, letter_md, fingerprint):
+    def approve(self, manifest, letter_md, fingerprint, *, tested=False):
+        """Read and approve the letter; `tested`: try the key as well, on the same visit."""
         page = self._again(None)
         read(page, manifest, letter_md)
         self.approval = approve(page, fingerprint)
+        if tested:
+            selftest(page)
         self._done(page)
 
-    def selftest(self):
-        page = self._again(None)
-        selftest(page)
-        self._done(page, is_changed=False)
+    def ask(self, at):
+        """Begin a visit that ends with `release`, by making the request for the bundle; its text."""
+        self.page = self._again(at)
+        return token(self.page)
 
-    def token(self, at):
-        page = self._again(at)
-        said = token(page)
-        self._done(page, is_changed=False)
-        return said
+    def look(self, bundle):
+        """Check the bundle: (SIZE:ROOT as this trustee reads it out, what is written about the wave)."""
+        look(self.page, bundle, "trustee")
+        return tuple(self.page.locator(f"[data-put={name}]").inner_text() for name in ("snapshot", "summary"))
 
-    def look(self, bundle, at, kind="trustee"):
-        """Check a bundle and leave; what is written about the wave."""
-        page = self._again(at)
-        look(page, bundle, kind)
-        said = page.locator("[data-put=summary]").inner_text() if kind == "trustee" else ""
-        self._done(page)
-        return said
+    def look_and_leave(self, bundle, at):
+        """The same on a visit of its own. What was seen stays in the trustee's file alone."""
+        self.page = self._again(at)
+        seen = self.look(bundle)
+        self._done(self.page)
+        return seen
 
-    def release(self, bundle, heard, at):
-        """Check the bundle, compare with what was heard, open: (file name, bytes)."""
-        page = self._again(at)
-        look(page, bundle, "trustee")
-        opened = release(page, heard)
-        self._done(page)
+    def release(self, heard):
+        """Compare what was looked at with what was heard, and open: (file name, bytes)."""
+        opened = release(self.page, heard)
+        self._done(self.page)
         return opened
-
-    def snapshot(self, bundle, at):
-        """SIZE:ROOT as this trustee would read it out."""
-        page = self._again(at)
-        look(page, bundle, "trustee")
-        said = page.locator("[data-put=snapshot]").inner_text()
-        self._done(page)
-        return said
 
     def destroy(self, fingerprint, at=None):
         page = self._again(at)
@@ -86,9 +77,8 @@ class WebTrustee:
         expect(page.locator("[data-part=home]")).to_be_visible()
         return page
 
-    def _done(self, page, *, is_changed=True):
-        if is_changed:
-            _name, self.file = save(page, "[data-do=save]")
+    def _done(self, page):
+        _name, self.file = save(page, "[data-do=save]")
         self.leave(page)
 
 
@@ -99,13 +89,13 @@ def choose(page, selector, name, content):
 def unfold(page, form):
     """Open the part of the page that holds a form, as a press on its title does."""
     details = page.locator("details").filter(has=page.locator(f"form#{form}"))
-    if details.count() and details.get_attribute("open") is None:
-        details.locator("summary").first.click()
+    if details.count() and details.first.get_attribute("open") is None:
+        details.first.locator("summary").first.click()
 
 
 def submit(page, form):
     """Press the form's button and wait until the step has ended."""
-    page.locator(f"form#{form} button[type=submit]").click(timeout=SLOW)
+    page.locator(f"form#{form} button[type=submit]").click()
     expect(page.locator("main[data-state=ready]")).to_have_count(1, timeout=SLOW)
     wrong = page.locator("[data-error]").all_inner_texts()
     assert wrong == [], wrong
