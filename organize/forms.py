@@ -5,15 +5,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organize import queries
-from organize.text import hidden_marks
+from organize.marks import hidden_marks
 
 
 class PlainText(forms.CharField):
     """A line or a text in which every mark can be seen."""
 
+    def hidden(self, value):
+        """(line, column, name) of each mark that this field refuses."""
+        return hidden_marks(value)
+
     def clean(self, value):
         value = super().clean(value)
-        marks = hidden_marks(value)
+        marks = self.hidden(value)
         if marks:
             line, column, name = marks[0]
             raise ValidationError(

@@ -1,6 +1,4 @@
-"""Text that people write: Markdown to HTML, and marks that nobody can see."""
-
-import unicodedata
+"""Text that people write: Markdown to HTML. Marks that nobody can see are in marks.py."""
 
 import bleach
 from django.utils.safestring import mark_safe
@@ -46,47 +44,3 @@ def clean(html):
 def render(text):
     """CommonMark to safe HTML: raw HTML and images are off before the allow-list sees anything."""
     return mark_safe(clean(_markdown.render(text)))  # noqa: S308  the two walls are the line above
-
-
-# Format marks that some scripts need between letters
-JOINERS = {"\u200c", "\u200d"}
-JOINING_SCRIPTS = (
-    "ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
-    "SINHALA", "TAMIL", "TELUGU", "TIBETAN", "KHMER", "MYANMAR",
-)  # fmt: skip
-
-
-def hidden_marks(text):
-    """Every invisible or misleading mark in `text` as (line, column, Unicode name); lines and columns count from 1.
-
-    Control and format characters (zero width, direction, tags), odd spaces, private and unassigned code points, and
-    variation selectors. Newline and tab are plain. Joiners are accepted between letters, where scripts need them.
-    """
-    found = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        for column, char in enumerate(line, start=1):
-            if _is_hidden(char, line[column - 2 : column - 1] if column > 1 else "", line[column : column + 1]):
-                found.append((number, column, unicodedata.name(char, f"U+{ord(char):04X}")))
-    return found
-
-
-def _is_hidden(char, before, after):
-    if char in (" ", "\t"):
-        return False
-    if char in JOINERS:
-        return not (_joins(before) and _joins(after))
-    category = unicodedata.category(char)
-    if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"):
-        return True
-    return (
-        0xFE00 <= ord(char) <= 0xFE0F
-        or 0xE0100 <= ord(char) <= 0xE01EF
-        or ord(char) in (0x115F, 0x1160, 0x3164, 0xFFA0)
-    )
-
-
-def _joins(char):
-    """Whether `char` belongs to a script in which a joiner changes how letters look."""
-    if not char:
-        return False
-    return unicodedata.name(char, "").startswith(JOINING_SCRIPTS)

@@ -61,6 +61,17 @@ def addressees_of(letter):
     return list(letter.addressees.values_list("name", "title"))
 
 
+def words_of(letter):
+    """What is written of a letter, as keywords of petitions.forms.letters.as_posted."""
+    return {
+        "title": letter.title,
+        "body": letter.body,
+        "demands": demands_of(letter),
+        "language": letter.language,
+        "filled": addressees_of(letter),
+    }
+
+
 def waves_of(letter):
     """Its waves in order, each with `.received`: how many release files are here."""
     return list(letter.waves.annotate(received=Count("files")).defer("notice"))

@@ -31,12 +31,25 @@ def clean_line(text, *, most, sentence):
 
 
 def clean_text(text, *, most, sentence):
-    """Text in NFC with LF line ends, no empty lines around it, and no control characters but tabs and line ends."""
+    """Text in NFC with LF line ends, no empty lines around it, and no control characters but tabs and line ends.
+
+    Where a line or a paragraph ends there is one way to write it: nobody sees more spaces or empty lines.
+    """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = re.sub(r"\A(?:[ \t]*\n)+", "", plain).rstrip()
+    plain = _without_loose_ends(plain)
     if len(plain) > most or any(_is_control(char) for char in plain if char not in "\n\t"):
         raise Refusal(sentence)
     return plain
+
+
+def _without_loose_ends(text):
+    """No spaces at the end of a line, but the two that break it within a paragraph; one empty line between two."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        bare = line.rstrip(" \t")
+        breaks = bare and line[len(bare) :].startswith("  ") and at + 1 < len(lines) and lines[at + 1].strip(" \t")
+        lines[at] = f"{bare}  " if breaks else bare
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n").rstrip()
 
 
 def _is_control(char):

@@ -5,9 +5,9 @@ import unicodedata
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from organize.marks import hidden_marks
 from organize.moves import move
 from organize.refusals import Refusal
-from organize.text import hidden_marks
 from petitions import queries
 from petitions.actions.batches import day_of
 from petitions.models import Dispute, Letter, PublishedName

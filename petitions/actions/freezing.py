@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from organize import marks
 from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
@@ -35,6 +36,8 @@ def _missing(letter, trustees, today):
             yield _("The last day to sign is over already.")
     if not letter.body:
         yield _("The letter has no text yet.")
+    elif any(mark.kind in marks.REFUSED for mark in marks.find(text_of(letter).decode())):
+        yield _("The letter's text holds marks that nobody can see. Edit it to remove them.")
     if not letter.addressees.exists():
         yield _("Say whom the letter is written to.")
     if any(trustee.state != TrusteeState.KEYED for trustee in trustees):

@@ -6,8 +6,10 @@ import unicodedata
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from organize import marks
 from organize.forms import PlainText
 
 MOST_DEMANDS, MOST_ADDRESSEES = 40, 40
@@ -16,7 +18,11 @@ TYPED_NUMBER = re.compile(r"^(?:[-*•–](?:\s+|$))?(?:[0-9]{1,2}[.)]\s+)?")
 
 
 class LetterText(PlainText):
-    """Text as it will be frozen: NFC, one kind of line end, no hidden marks."""
+    """Text as it will be frozen: NFC, one kind of line end, no hidden marks. Spaces that typography needs may stay."""
+
+    def hidden(self, value):
+        found = [mark for mark in marks.find(value) if mark.kind in marks.REFUSED]
+        return [(*marks.place(value, mark.start), marks.name_of(value[mark.start :])) for mark in found]
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -110,6 +116,16 @@ def addressees(posted=None, filled=()):
     empty = max(3 - len(filled), 1)
     rows = [{"name": name, "title": title} for name, title in filled] + [{}] * empty
     return Addressees(initial=rows, prefix="to")
+
+
+def as_posted(*, title, body, demands, language, filled):
+    """A letter that is kept, as its form would send it: demands as a list, `filled` as (name, title) pairs."""
+    posted = QueryDict(mutable=True)
+    posted.update({"title": title, "body": body, "demands": "\n".join(demands), "language": language})
+    posted.update({"to-TOTAL_FORMS": str(max(len(filled) + 1, 3)), "to-INITIAL_FORMS": "0"})
+    for number, (name, office) in enumerate(filled):
+        posted.update({f"to-{number}-name": name, f"to-{number}-title": office})
+    return posted
 
 
 def with_more_rows(posted):

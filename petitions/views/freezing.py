@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from petitions import access, desk_queries, pages
 from petitions.actions import freezing
+from petitions.forms import marks
 from petitions.forms.endings import ReadForm
+from petitions.forms.letters import as_posted
 from petitions.letter_text import text_of
 from petitions.views.desk import acted, page
 from petitions.views.steps import has_terms, without_key
@@ -24,11 +26,13 @@ def freeze(request, slug):
             return redirect("petitions-desk:letter-read", letter.slug)
     seats = desk_queries.seats(letter)
     title, html = pages.sheet(text_of(letter))
+    words = desk_queries.words_of(letter)
+    found = marks.look(as_posted(**words))
     missing = {
         "keys": without_key(seats),
         "codes": letter.issuer_spki is None,
         "terms": not has_terms(letter),
-        "text": not letter.body or not desk_queries.addressees_of(letter),
+        "text": not words["body"] or not words["filled"],
     }
     return page(
         request,
@@ -39,5 +43,7 @@ def freeze(request, slug):
         title=title,
         html=html,
         missing=missing,
-        is_ready=not any(missing.values()),
+        marks={"found": found},
+        is_missing=any(missing.values()),
+        is_ready=not any(missing.values()) and not (found and found["refused"]),
     )

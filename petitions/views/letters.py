@@ -10,21 +10,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organize.access import campaign_to_edit
 from petitions import access, desk_queries, pages, queries
 from petitions.actions import letters
-from petitions.forms.letters import LetterForm, addressees, with_more_rows
+from petitions.forms import marks
+from petitions.forms.letters import LetterForm, addressees, as_posted, with_more_rows
 from petitions.letter_text import text_of
 from petitions.views.desk import acted, page
 from petitions.views.steps import next_step, steps
 
 
-def _posted(request):
-    """(form, addressees, whether only more rows were asked for) of a posted letter."""
-    if "more" not in request.POST:
-        return LetterForm(request.POST), addressees(request.POST), False
-    posted = with_more_rows(request.POST)
-    form, rows = LetterForm(posted), addressees(posted)
-    form.full_clean()
-    form.errors.clear()  # nothing is saved yet, so nothing is said yet
-    return form, rows, True
+def _posted(request, letter=None):
+    """(form, addressees, what is said of marks, whether it is to be saved) of a posted letter.
+
+    "more" asks for rows and "clean" for the text without marks; "kept" says that the text is `letter`'s own. Before a
+    text that looks odd is saved its writer is told, unless they have seen it and "keep" it.
+    """
+    posted, changed = request.POST, None
+    if "more" in posted:
+        posted = with_more_rows(posted)
+    elif "clean" in posted:
+        if letter is not None and "kept" in posted:
+            posted = as_posted(**desk_queries.words_of(letter))
+        changed, posted = marks.look(posted), marks.without(posted)
+    form, rows, found = LetterForm(posted), addressees(posted), marks.look(posted)
+    if "more" in posted or "clean" in request.POST:
+        form.full_clean()
+        form.errors.clear()  # nothing is saved yet, so nothing is said yet
+        return form, rows, {"changed": changed, "found": found if changed else None}, False
+    return form, rows, {"found": found}, found is None or "keep" in posted or bool(found["refused"])
 
 
 def _are_fine(form, rows):
@@ -43,14 +54,14 @@ def _written(form, rows):
 def draft(request):
     """Begin a letter in a campaign, named by ?campaign=."""
     campaign = campaign_to_edit(request.user, request.GET.get("campaign", ""))
-    form, rows, more = _posted(request) if request.method == "POST" else (LetterForm(), addressees(), False)
-    if request.method == "POST" and not more and _are_fine(form, rows):
+    form, rows, said, save = _posted(request) if request.method == "POST" else (LetterForm(), addressees(), None, False)
+    if save and _are_fine(form, rows):
         given = _written(form, rows) | {"campaign": campaign, "by": request.user, "at": timezone.now()}
         letter = acted(form, letters.draft_letter, **given)
         if letter:
             return redirect("petitions-desk:letter-read", letter.slug)
-    context = {"form": form, "rows": rows, "campaign": campaign, "group": campaign.group}
-    status = 200 if more or not form.is_bound else getattr(form, "status", 400)
+    context = {"form": form, "rows": rows, "marks": said, "campaign": campaign, "group": campaign.group}
+    status = getattr(form, "status", 400) if form.is_bound and form.errors else 200
     return render(request, "petitions/letter_draft.html", context, status=status)
 
 
@@ -93,22 +104,16 @@ def edit(request, slug):
     """Change the text. The action refuses once it is frozen."""
     letter = access.letter_to_edit(request.user, slug)
     if request.method == "POST":
-        form, rows, more = _posted(request)
-        if not more and _are_fine(form, rows):
+        form, rows, said, save = _posted(request, letter)
+        if save and _are_fine(form, rows):
             given = _written(form, rows) | {"letter": letter, "by": request.user, "at": timezone.now()}
             if acted(form, letters.edit_letter, **given):
                 return redirect("petitions-desk:letter-preview", letter.slug)
     else:
-        form = LetterForm(
-            initial={
-                "title": letter.title,
-                "body": letter.body,
-                "language": letter.language,
-                "demands": desk_queries.demands_of(letter),
-            }
-        )
-        rows = addressees(filled=desk_queries.addressees_of(letter))
-    return page(request, "letter_edit", letter, form=form, rows=rows)
+        kept = desk_queries.words_of(letter)
+        form, rows = LetterForm(initial=kept), addressees(filled=kept["filled"])
+        said = {"found": marks.look(as_posted(**kept))}
+    return page(request, "letter_edit", letter, form=form, rows=rows, marks=said)
 
 
 @login_required

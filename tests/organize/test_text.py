@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organize.text import ATTRIBUTES, TAGS, hidden_marks, render
+from organize.marks import hidden_marks
+from organize.text import ATTRIBUTES, TAGS, render
 
 FRAGMENTS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",

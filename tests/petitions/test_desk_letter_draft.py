@@ -94,3 +94,15 @@ def test_more_rows_saves_nothing_and_keeps_everything(people, address):
     assert 'name="to-7-name"' in desk.text(response)
     assert "Nobody should stand there" in desk.text(response)
     assert not Letter.objects.exists()
+
+
+def test_draft_is_told_of_marks_before_it_is_kept(people, address):
+    client, odd = people.client("owner"), WORDS | {"body": "A  dock\u00a0gate."}
+    told = client.post(address, odd)
+    assert told.status_code == 200 and not Letter.objects.exists()
+    page = desk.text(told)
+    assert "no-break space: it looks like a plain space" in page and "more space than readers are shown" in page
+    cleaned = client.post(address, odd | {"clean": "1"})
+    assert "A dock gate." in desk.text(cleaned) and not Letter.objects.exists()
+    assert client.post(address, odd | {"keep": "1"}).status_code == 302
+    assert Letter.objects.get().body == "A  dock\u00a0gate."

@@ -65,3 +65,64 @@ def test_markup_of_the_writer_is_shown_as_text():
         page = desk.text(client.get(desk.url(name, made.letter)))
         assert "alert(1)" in page, name
         assert "<script>" not in page, name
+
+
+MARKED = WORDS | {"body": "We lo\u200bad at\u2009night.", "to-0-name": "R\u043ebin Marsh"}
+
+
+def test_marks_that_nobody_sees_are_told_and_not_taken():
+    client, made, _people = desk.scene()
+    response = client.post(desk.url("letter-edit", made.letter), MARKED | {"keep": "1"})
+    assert response.status_code == 400
+    page = desk.text(response)
+    for sentence in ("marks that readers cannot see", "The letter, line 1, character 6: zero width space: it cannot",
+                     "The letter, line 1, character 12: thin space", "Remove them",
+                     "Addressee 1, line 1, character 2: “о” is a cyrillic small letter o"):  # fmt: skip
+        assert sentence in page, sentence
+    assert "Save it as it is" not in page
+    made.letter.refresh_from_db()
+    assert "\u200b" not in made.letter.body
+
+
+def test_removing_marks_shows_what_was_changed_and_saves_nothing():
+    client, made, _people = desk.scene()
+    address, trail = desk.url("letter-edit", made.letter), desk.trail_of(made.letter)
+    response = client.post(address, MARKED | {"clean": "1"})
+    assert response.status_code == 200
+    page = desk.text(response)
+    assert "Nothing is saved yet." in page and "The letter, line 1, character 6: zero width space" in page
+    assert "We load at night." in page and 'value="Robin Marsh"' in page
+    assert "Remove them" not in page
+    assert desk.trail_of(made.letter) == trail
+    saved = client.post(address, WORDS | {"body": "We load at night."})
+    assert saved.status_code == 302
+
+
+def test_places_that_look_alike_are_told_before_they_are_saved():
+    client, made, _people = desk.scene()
+    address, odd = desk.url("letter-edit", made.letter), WORDS | {"body": 'A "dock" and a “dock”.'}
+    told = client.post(address, odd)
+    assert told.status_code == 200
+    assert "there are quotes or apostrophes of several kinds" in desk.text(told)
+    made.letter.refresh_from_db()
+    assert "“dock”" not in made.letter.body
+    assert client.post(address, odd | {"keep": "1"}).status_code == 302
+    made.letter.refresh_from_db()
+    assert "“dock”" in made.letter.body
+    assert "of several kinds" in desk.text(client.get(address))
+
+
+def test_text_that_ends_otherwise_is_the_same_text():
+    client, made, _people = desk.scene()
+    for body in ("One\u0301 line\nand more\n\nend", "On\u00e9\u0301 line \r\nand more\t\r\n\r\n \r\n\r\nend  \r\n"):
+        posted = WORDS | {"body": body.replace("On\u00e9\u0301", "One\u0301")}
+        assert client.post(desk.url("letter-edit", made.letter), posted).status_code == 302
+        made.letter.refresh_from_db()
+        assert made.letter.body == "On\u00e9 line\nand more\n\nend"
+
+
+def test_list_of_marks_has_an_end():
+    client, made, _people = desk.scene()
+    page = desk.text(client.post(desk.url("letter-edit", made.letter), WORDS | {"body": "a\u200bb " * 50}))
+    assert page.count("zero width space: it cannot") == 20
+    assert "and 30 more" in page

@@ -1,5 +1,6 @@
 import pytest
 
+from petitions.models import Letter
 from petitions.states import LetterState
 from tests.personas import cast
 from tests.petitions import desk, letters
@@ -57,3 +58,28 @@ def test_only_a_letter_with_its_codes_is_frozen(state):
     assert response.status_code == 409
     made.letter.refresh_from_db()
     assert (made.letter.state, made.letter.address) == (state, address)
+
+
+def test_letter_with_marks_that_nobody_sees_is_not_frozen():
+    """Its form takes none; what came another way is stopped here, and its page leads to where they are removed."""
+    client, made, _people = desk.scene("coded")
+    Letter.objects.filter(pk=made.letter.pk).update(body="We lo\u200bad at night.")
+    page = desk.text(client.get(desk.url("letter-freeze", made.letter)))
+    assert "marks that readers cannot see" in page and "zero width space" in page
+    with letters.client_at_hand():
+        response = client.post(desk.url("letter-freeze", made.letter))
+    assert response.status_code == 409
+    assert "holds marks that nobody can see" in desk.text(response)
+    made.letter.refresh_from_db()
+    assert made.letter.state == "coded"
+    cleaned = desk.text(client.post(desk.url("letter-edit", made.letter), {"kept": "1", "clean": "1"}))
+    assert "Nothing is saved yet." in cleaned and "We load at night." in cleaned
+    assert "Robin Marsh" in cleaned and "A light that works." in cleaned
+
+
+def test_places_that_look_alike_are_told_once_more_before_the_freeze():
+    client, made, _people = desk.scene("coded")
+    Letter.objects.filter(pk=made.letter.pk).update(body="A \u201cdock\u201d and a \"dock\".")
+    assert "of several kinds" in desk.text(client.get(desk.url("letter-freeze", made.letter)))
+    with letters.client_at_hand():
+        assert client.post(desk.url("letter-freeze", made.letter)).status_code == 302
