@@ -10,7 +10,7 @@ from organize.logs import Scrubbed
 from tests.web import breaking_urls
 from tests.web.places import body_of, place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts_at_once")]
 # What may differ: the number in the log, and the language that is in the address itself
 INCIDENT = re.compile(rb'<html lang="[a-z]{2}"|<code class="fingerprint">[0-9a-f]{6}</code>|"incident": "[0-9a-f]{6}"')
 

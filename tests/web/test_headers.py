@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.web.places import body_of, place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts_at_once")]
 OFF = (
     "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection "
     "magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"
