@@ -2,12 +2,16 @@
 
 from django.http import Http404
 
-from organize import roles
+from organize import factors, roles
 from organize.models import Campaign, Company, Group, Membership
 
 
-def let_in(user, group, *, power):
-    """The membership by which `user` may use `power` in `group`; Http404 when there is none."""
+def let_in(user, group, *, power, fresh=False):
+    """The membership by which `user` may use `power` in `group`; Http404 when there is none.
+
+    Reading takes the membership alone. Every other power takes a second factor as well, used in this session, or
+    (fresh) in the last five minutes: FactorNeeded otherwise, and only for people who have the power.
+    """
     if not user.is_authenticated:
         raise Http404
     if not user.is_active:
@@ -17,7 +21,15 @@ def let_in(user, group, *, power):
         raise Http404
     if power not in roles.POWERS[membership.role]:
         raise Http404
+    if power != roles.READ:
+        factors.demand(user, fresh=fresh)
     return membership
+
+
+def founder(user):
+    """`user`, who is about to own a new group: with a second factor, like every owner."""
+    factors.demand(user)
+    return user
 
 
 def _row(rows, slug):

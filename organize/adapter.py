@@ -34,6 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, {"email": email} | context)
         leave_mail(to=email, subject=mail.subject, text=mail.body, is_sent=is_known)
 
+    def get_reauthentication_methods(self, user):
+        """The passkey first where there is one: nothing has to be typed, and nothing can be typed into a false page."""
+        return sorted(super().get_reauthentication_methods(user), key=lambda one: not one["id"].endswith("webauthn"))
+
     def get_client_ip(self, request):
         return request.META["REMOTE_ADDR"]  # today's pseudonym; the address itself is not known here
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from organize.views import campaigns, companies, groups, home
+from organize.views import accounts, campaigns, companies, groups, home
 
 urlpatterns = [
     path("", home.desk, name="desk"),
+    path("second-factor/", accounts.second_factor, name="second-factor"),
     path("groups/new/", groups.create, name="group-create"),
     path("g/<slug:slug>/", groups.read, name="group"),
     path("g/<slug:slug>/trail/", groups.trail, name="trail"),

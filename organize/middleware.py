@@ -1,16 +1,18 @@
 """What runs around every request; signatory pages see only the first three (organize.lean)."""
 
 import time
+from urllib.parse import urlsplit
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, UnreadablePostError
+from django.http import Http404, HttpResponseRedirect, UnreadablePostError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organize.answers import MISSING, UNREADABLE, refused
 from organize.pseudonyms import as_address, pseudonym
-from organize.refusals import Refusal
+from organize.refusals import FactorNeeded, Refusal
 from organize.uploads import NamelessUploadHandler
 
 FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"  # noqa: E501  one list
@@ -190,11 +192,27 @@ class Refusals:
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):
             return refused(request, exception.sentence, exception.status)
+        if isinstance(exception, FactorNeeded):
+            return _to_second_factor(request)
         if isinstance(exception, (Http404, PermissionDenied)):
             return refused(request, MISSING, 404)
         if isinstance(exception, UnreadablePostError):
             return refused(request, UNREADABLE, 400)
         return None
+
+
+def _to_second_factor(request):
+    """On to the page that asks for it, and from there back to the page that was read, where what was sent begins."""
+    if "application/json" in request.META.get("HTTP_ACCEPT", ""):
+        return refused(request, _("Show your second factor first."), 403)
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
+    return HttpResponseRedirect(reverse("second-factor", query={"next": back}))
+
+
+def _page_before(request):
+    """The path of this site's page that holds the form: an address that only takes forms is no page to come back to."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return before.path if before.netloc == request.get_host() and before.path else reverse("desk")
 
 
 def csrf_failure(request, reason=""):

@@ -12,3 +12,10 @@ class Refusal(Exception):
         super().__init__(str(sentence))
         self.sentence = sentence
         self.status = status
+
+
+class FactorNeeded(Exception):
+    """Whoever asks may do this, but has not shown a second factor, or not lately: sent to the page that asks for it.
+
+    Raised only for people who may: everybody else is told that there is nothing.
+    """

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "organize.sessions.Sessions",
     "allauth.account.middleware.AccountMiddleware",
     "organize.middleware.Refusals",
 ]
@@ -135,7 +136,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_TEMP_DIR = VAR / "uploads"  # only for views marked `large_body`
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Accounts: by invitation, no passwords, a code by e-mail. A second factor can be added; it is not demanded yet.
+# Accounts: by invitation, no passwords, a code by e-mail. Whoever changes anything needs a second factor as well.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = []
 LOGIN_URL = "account_login"
@@ -154,13 +155,14 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # no mail is sent to them: our adapter does the same work, and drops it
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # also how fresh a second factor must be before a wave, a release, an erasure
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 128  # what allauth sees as an address is already our pseudonym
 MFA_ADAPTER = "organize.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Undersigned"
 
 # Cookies, for the desk only
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
@@ -168,7 +170,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would log people out who come from their mail
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 30 * 60  # since the last request (organize.sessions)
+SESSION_WHOLE_LIFE = 12 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "organize.middleware.csrf_failure"

@@ -9,11 +9,11 @@ from petitions.models import Dispute, Letter, PublishedName, Trustee, Wave
 from petitions.states import PassMode
 
 
-def _letter(user, slug, power):
+def _letter(user, slug, power, *, fresh=False):
     letter = Letter.objects.select_related("group", "campaign", "campaign__company").filter(slug=slug).first()
     if letter is None:
         raise Http404
-    let_in(user, letter.group, power=power)
+    let_in(user, letter.group, power=power, fresh=fresh)
     return letter
 
 
@@ -23,6 +23,16 @@ def letter_to_read(user, slug):
 
 def letter_to_edit(user, slug):
     return _letter(user, slug, roles.EDIT)
+
+
+def letter_to_announce(user, slug):
+    """The letter whose next wave is about to be announced: with a fresh second factor."""
+    return _letter(user, slug, roles.RELEASE, fresh=True)
+
+
+def letter_to_erase(user, slug):
+    """The letter that is about to be called off or destroyed: with a fresh second factor."""
+    return _letter(user, slug, roles.EDIT, fresh=True)
 
 
 def _trustee(user, slug, position, power):
@@ -38,8 +48,8 @@ def trustee_to_edit(user, slug, position):
     return _trustee(user, slug, position, roles.EDIT)
 
 
-def _wave(user, slug, number, power):
-    letter = _letter(user, slug, power)
+def _wave(user, slug, number, power, *, fresh=False):
+    letter = _letter(user, slug, power, fresh=fresh)
     wave = Wave.objects.filter(letter=letter, number=number).first()
     if wave is None:
         raise Http404
@@ -53,6 +63,11 @@ def wave_to_read(user, slug, number):
 
 def wave_to_edit(user, slug, number):
     return _wave(user, slug, number, roles.RELEASE)
+
+
+def wave_to_open(user, slug, number):
+    """The wave whose names are about to be opened: with a fresh second factor."""
+    return _wave(user, slug, number, roles.RELEASE, fresh=True)
 
 
 def letter_on_show(address):

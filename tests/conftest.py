@@ -157,6 +157,14 @@ def nothing_left_behind(settings):
 
 
 @pytest.fixture
+def client():
+    """Django's client, in which whoever has a second factor has used it on the way in."""
+    from tests.factors import Browser
+
+    return Browser()
+
+
+@pytest.fixture
 def run_jobs():
     """Call it to work through everything that waits in the queue, with the worker class of production or laptop."""
     from django_rq.workers import get_worker

@@ -13,13 +13,26 @@ NOW = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 _number = itertools.count(1)
 
 
-def user(mailbox=None, **fields):
-    """An organizer with a verified mailbox."""
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator app here: tests.factors shows its digits
+
+
+def user(mailbox=None, *, factor=True, **fields):
+    """An organizer with a verified mailbox and, unless factor=False, an authenticator app that they have just used."""
     from allauth.account.models import EmailAddress
 
     made = User.objects.create_user(mailbox or f"organizer{next(_number)}@desk.example", **fields)
     EmailAddress.objects.create(user=made, email=made.mailbox, primary=True, verified=True)
+    if factor:
+        second_factor(made)
     return made
+
+
+def second_factor(user):
+    """An authenticator app for `user`. Where no session says so, as at a door in a test, it was used just now."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    user.factor_age = 0
+    return TOTP.activate(user, SECRET).instance
 
 
 def group(*, owner=None, name="Night shift"):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.test import Client
-
 from organize import roles
 from tests import make
+from tests.factors import Browser
 
 
 @dataclass
@@ -21,7 +20,7 @@ class Cast:
 
     def client(self, persona):
         """A browser in which `persona` is signed in; "nobody" has no account."""
-        client = Client()
+        client = Browser()
         if persona != "nobody":
             client.force_login(getattr(self, persona))
         return client

@@ -18,11 +18,11 @@ BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "managers",
 HEIGHTS = {
     0: "states roles refusals environment name_rules small_groups sealing rulebook readers terms",
     1: "models",
-    2: "access queries desk_queries moves queue limits pressure text marks alike pseudonyms workers logs "
+    2: "access factors queries desk_queries moves queue limits pressure text marks alike pseudonyms workers logs "
     "at_rest mailbox vault clients bulk collation names letter_text public_bundle uploads",
     3: "actions",
     4: "forms mail documents calendar charts answers pages publication trustee_bundle embedded templatetags",
-    5: "views jobs shelf management middleware adapter lean serving checks",
+    5: "views jobs shelf management middleware sessions adapter lean serving checks",
     6: "urls desk_urls wsgi apps settings",
 }
 HEIGHT = {room: height for height, rooms in HEIGHTS.items() for room in rooms.split()}

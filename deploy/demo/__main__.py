@@ -94,6 +94,8 @@ def invite(base, played):
         f"  the letter      {base}{played.address}\n"
         f"  a fresh code    {'-'.join(played.spare[i : i + 4] for i in range(0, 20, 4))}   (sign with it, once)\n"
         f"  the desk        {base}/desk/   mailbox {ORGANIZER}: its one-time sign-in code is printed here\n"
+        f"  second factor   {' or '.join(played.recovery[:3])}   (recovery codes, once each),\n"
+        f"                  or an authenticator app with the secret {played.app}\n"
     )
 
 

@@ -20,8 +20,9 @@ from deploy.demo.cast import (
     TIERS,
     TITLE,
 )  # fmt: skip
-from deploy.demo.site import code_in
+from deploy.demo.site import code_in, digits
 
+RECOVERY_CODES = 10
 DAYS = {"opens_on": -1, "closes_on": 30, "destroy_by": 90}
 
 
@@ -36,6 +37,28 @@ class Desk:
         page = self.browser.submit(page, page.form("code"), code=code_in(mailbox.next_mail()))
         if "/desk/" not in page.url:
             raise RuntimeError(f"signing in ended at {page.url}: {page.says()}")
+
+    def set_up_app(self):
+        """Add an authenticator app and use it once; (its secret, the recovery codes), which are shown once."""
+        secret = self._show_digits("/accounts/2fa/totp/activate/")[0]
+        page = self._show_digits("/accounts/2fa/recovery-codes/", secret)[1]
+        codes = page.read.texts["recovery_codes"].split()
+        if len(codes) != RECOVERY_CODES:
+            raise RuntimeError(f"no recovery codes at {page.url}: {page.says()}")
+        return secret, codes
+
+    def _show_digits(self, path, secret=None):
+        """Type what the app shows into a page, twice if the digits end on their way; (secret, the page that follows).
+
+        Without `secret` the page itself tells one, each time another.
+        """
+        for _turn in range(2):
+            asked = self.browser.get(path)
+            told = secret or re.search(rb'value="([A-Z2-7]{32})"', asked.content)[1].decode()
+            page = self.browser.submit(asked, asked.form("code"), code=digits(told))
+            if page.url.split("?")[0] != asked.url.split("?")[0]:
+                return told, page
+        raise RuntimeError(f"the digits were refused at {page.url}: {page.says()}")
 
     def fill(self, path, *names, files=None, **values):
         """Open a page of the letter, fill in the form with these fields, send it; the page that follows."""

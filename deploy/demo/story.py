@@ -15,17 +15,22 @@ from petitions.sealing import manifest as manifests
 
 
 class Played(NamedTuple):
-    """What the story leaves behind: the letter's path, a code that nobody has used, and how many names are public."""
+    """What the story leaves behind: the letter's path, a code that nobody has used, how many names are public, and
+    what opens the organizer's account beside their mailbox."""
 
     address: str
     spare: str
     names: int
+    app: str
+    recovery: list
 
 
 def play(root, tell):
     desk = organizers.Desk(root)
     desk.sign_in()
     tell("the organizer signed in with a one-time code", "no password exists anywhere")
+    app, recovery = desk.set_up_app()
+    tell("and set up an authenticator app", "without a second factor an account can only read")
     desk.write_letter()
     desk.set_terms()
     tell("wrote a letter with four demands, two addressees, tiers " + "/".join(map(str, TIERS)))
@@ -63,7 +68,7 @@ def play(root, tell):
     move_time(tomorrow)
     tell("the notice ended; the snapshot was taken")
     names = release(desk, trustees, base, wave, tomorrow, tell)
-    return Played(address, codes[100], names)
+    return Played(address, codes[100], names, app, recovery)
 
 
 def give_keys(desk, trustees):

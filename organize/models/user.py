@@ -30,6 +30,7 @@ class User(Row, AbstractBaseUser):
     objects = Accounts()
     USERNAME_FIELD = EMAIL_FIELD = "mailbox"
     REQUIRED_FIELDS = []
+    factor_age = None  # of this request: seconds since its session used a second factor (organize.sessions)
 
     class Meta:
         constraints = [

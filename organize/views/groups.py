@@ -16,9 +16,10 @@ TRAIL_SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request):
     """Open a group; whoever opens it owns it."""
+    founder = access.founder(request.user)
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        group = create_group(name=form.cleaned_data["name"], by=request.user, at=timezone.now())
+        group = create_group(name=form.cleaned_data["name"], by=founder, at=timezone.now())
         return redirect("group", group.slug)
     return render(request, "organize/group_create.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -11,9 +11,9 @@ from petitions.forms.endings import AnswerForm, ReadForm, SureForm
 from petitions.views.desk import acted, page
 
 
-def _ending(request, slug, template, action, form_class=SureForm):
-    """A page to read, perhaps a box to tick, then `action`."""
-    letter = access.letter_to_edit(request.user, slug)
+def _ending(request, slug, template, action, form_class=SureForm, door=access.letter_to_edit):
+    """A page to read, perhaps a box to tick, then `action`, for which `door` may ask for more than the page does."""
+    letter = (door if request.method == "POST" else access.letter_to_edit)(request.user, slug)
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if acted(form, action, letter=letter, by=request.user, at=timezone.now()):
@@ -32,7 +32,7 @@ def close(request, slug):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, slug):
-    return _ending(request, slug, "letter_cancel", endings.cancel_letter)
+    return _ending(request, slug, "letter_cancel", endings.cancel_letter, door=access.letter_to_erase)
 
 
 @login_required
@@ -52,7 +52,7 @@ def archive(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def destroy(request, slug):
     """Delete what is still sealed, and the keys that this server holds."""
-    return _ending(request, slug, "letter_destroy", endings.destroy_letter)
+    return _ending(request, slug, "letter_destroy", endings.destroy_letter, door=access.letter_to_erase)
 
 
 @login_required

@@ -17,7 +17,8 @@ from petitions.views.desk import acted, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def announce(request, slug):
     """The waves so far, how far each tier is, and the notice of the next wave."""
-    letter = access.letter_to_edit(request.user, slug)
+    through = access.letter_to_announce if request.method == "POST" else access.letter_to_edit
+    letter = through(request.user, slug)
     if request.method == "POST":
         act = waves.announce_again if "replace" in request.POST else waves.announce_wave
         wave = act(letter=letter, by=request.user, at=timezone.now())
@@ -84,6 +85,6 @@ def take(request, slug, number):
 @require_POST
 def begin(request, slug, number):
     """Begin the opening; the work itself is a job, watched on the wave's page."""
-    wave = access.wave_to_edit(request.user, slug, number)
+    wave = access.wave_to_open(request.user, slug, number)
     release.start_opening(wave=wave, by=request.user, at=timezone.now(), despite="despite" in request.POST)
     return redirect("petitions-desk:wave-read", slug, number)

@@ -101,9 +101,10 @@ def take(browser, site, scene, out, size, scheme):
 
 def signed_in(user, site):
     from django.conf import settings
-    from django.test import Client
 
-    client = Client()
+    from tests.factors import Browser
+
+    client = Browser()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}

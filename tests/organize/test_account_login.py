@@ -3,6 +3,7 @@ import re
 import pytest
 
 from tests import mailbox, make
+from tests.factors import digits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,13 +18,31 @@ def _code():
 
 
 def test_code_from_the_mailbox_leads_to_the_desk(client, run_jobs):
-    user = make.user()
+    user = make.user(factor=False)
     asked = _ask(client, user.mailbox)
     assert not mailbox.received(), "nothing is sent while somebody waits for the page"
     run_jobs()
     answer = client.post(asked.headers["Location"], {"code": _code()})
     assert answer.headers["Location"] == "/desk/"
     assert client.get("/desk/").status_code == 200
+
+
+def test_who_has_a_second_factor_is_not_in_before_it_is_shown(client, run_jobs):
+    user = make.user()
+    asked = _ask(client, user.mailbox)
+    run_jobs()
+    answer = client.post(asked.headers["Location"], {"code": _code()})
+    assert answer.headers["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/desk/").status_code == 302
+    assert "Use a security key" in client.get("/accounts/2fa/authenticate/").content.decode()
+    wrong = client.post("/accounts/2fa/authenticate/", {"code": "000000" if digits() != "000000" else "111111"})
+    assert wrong.status_code == 200 and client.get("/desk/").status_code == 302
+    for _turn in range(2):  # a code that ends between being read and being sent is refused, and the next one is not
+        answer = client.post("/accounts/2fa/authenticate/", {"code": digits()})
+        if answer.status_code == 302:
+            break
+    assert answer.headers["Location"] == "/desk/"
+    assert client.get("/desk/groups/new/").status_code == 200
 
 
 def test_wrong_code_leads_nowhere(client, run_jobs):

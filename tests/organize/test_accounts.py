@@ -62,7 +62,7 @@ def test_second_factor_is_encrypted_at_rest():
     from allauth.mfa.totp.internal.auth import TOTP
 
     seed = "JBSWY3DPEHPK3PXP"
-    TOTP.activate(make.user(), seed)
+    TOTP.activate(make.user(factor=False), seed)
     kept = Authenticator.objects.get().data
     assert seed not in str(kept)
 

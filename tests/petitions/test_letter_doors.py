@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from organize import roles
+from organize.refusals import FactorNeeded
 from petitions import access
 from petitions.models import Wave
 from petitions.states import WaveKind
@@ -49,7 +51,12 @@ DOORS = {
     access.trustee_to_edit: (EDITORS, (2,)),
     access.wave_to_read: (READERS, (1,)),
     access.wave_to_edit: (EDITORS, (1,)),
+    access.letter_to_announce: (EDITORS, ()),
+    access.letter_to_erase: (EDITORS, ()),
+    access.wave_to_open: (EDITORS, (1,)),
 }
+FRESH = {access.letter_to_announce, access.letter_to_erase, access.wave_to_open}
+READING = {access.letter_to_read, access.wave_to_read}
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
@@ -68,7 +75,28 @@ def test_door_opens_for_exactly_those_who_may(door, world):
             assert str(forbidden.value) == str(missing.value) == ""
 
 
-@pytest.mark.parametrize("door", [access.trustee_to_edit, access.wave_to_read, access.wave_to_edit])
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_door_to_a_change_asks_for_a_second_factor_and_only_of_those_who_may(door, world):
+    letter, people = world
+    more, owner, stranger = DOORS[door][1], people["owner"], people["stranger"]
+    for age, passes in ((None, READING), (301, set(DOORS) - FRESH), (299, set(DOORS))):
+        owner.factor_age = stranger.factor_age = age
+        if door in passes:
+            door(owner, letter.slug, *more)
+        else:
+            with pytest.raises(FactorNeeded):
+                door(owner, letter.slug, *more)
+        with pytest.raises(Http404):
+            door(stranger, letter.slug, *more)
+    Authenticator.objects.filter(user=owner).delete()
+    if door not in READING:
+        with pytest.raises(FactorNeeded):  # what was used in this session is gone
+            door(owner, letter.slug, *more)
+
+
+@pytest.mark.parametrize(
+    "door", [access.trustee_to_edit, access.wave_to_read, access.wave_to_edit, access.wave_to_open]
+)
 def test_seat_or_wave_that_is_not_there_is_missing(door, world):
     letter, people = world
     with pytest.raises(Http404):

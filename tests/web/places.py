@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.test import Client
-
 from tests import make
 from tests.addresses import every_pattern
+from tests.factors import Browser
 from tests.petitions import letters
 
 SLOT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
@@ -37,7 +36,7 @@ class Place:
         return sorted({self.fill(route) for _name, route, _view in every_pattern()})
 
     def owners_client(self, **more):
-        client = Client(raise_request_exception=False, **more)
+        client = Browser(raise_request_exception=False, **more)
         client.force_login(self.owner)
         return client
 
