@@ -4,11 +4,13 @@ Model instances cost twenty times a COPY (tests/benchmarks); these functions mov
 """
 
 import uuid
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import connection
 
 CHUNK = 2000
+DUMPING = 0x756E646572736967  # one number for PostgreSQL's advisory lock: "undersig" in ASCII
 
 _INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
 _SHUFFLE = {
@@ -142,15 +144,36 @@ def lock_waiting():
     if not connection.in_atomic_block:
         raise RuntimeError("a lock that ends with its own statement holds nothing back")
     if is_postgresql():
+        _wait_for_dumps()
         run("LOCK TABLE petitions_waiting IN ACCESS EXCLUSIVE MODE")
+
+
+def _wait_for_dumps():
+    """TRUNCATE knows no older snapshot: a dump begun before it would find the table empty, and say nothing.
+
+    Asked for before any table is locked, or the dump and we would wait for each other.
+    """
+    run("SELECT pg_advisory_xact_lock(%s)", [DUMPING])
+
+
+@contextmanager
+def dumping():
+    """While this lasts no table is rewritten. PostgreSQL only; batches wait, signing does not."""
+    run("SELECT pg_advisory_lock_shared(%s)", [DUMPING])
+    try:
+        yield
+    finally:
+        run("SELECT pg_advisory_unlock_shared(%s)", [DUMPING])
 
 
 def shuffle(model):
     """Rewrite a whole table in random order: afterwards its physical order says nothing about arrival.
 
     A fresh file filled in one transaction: CLUSTER and VACUUM FULL would keep the order readable in xmin and TOAST ids.
-    Call it in a transaction that holds the table.
+    Call it in a transaction that holds no table, or began with lock_waiting().
     """
+    if is_postgresql():
+        _wait_for_dumps()
     table = connection.ops.quote_name(model._meta.db_table)
     kept = connection.ops.quote_name(f"{model._meta.db_table}_kept")
     with connection.cursor() as cursor:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from petitions.views import codes, endings, freezing, letters, names, terms, trustees, waves
+from petitions import converters  # noqa: F401  it registers what the paths below use
+from petitions.views import codes, endings, freezing, letters, names, terms, trustees, waves, wording
 
 app_name = "petitions-desk"
 urlpatterns = [
@@ -10,6 +11,12 @@ urlpatterns = [
     path("<slug:slug>/", letters.read, name="letter-read"),
     path("<slug:slug>/edit/", letters.edit, name="letter-edit"),
     path("<slug:slug>/preview/", letters.preview, name="letter-preview"),
+    path("<slug:slug>/languages/", wording.languages, name="translation-list"),
+    path("<slug:slug>/languages/<language:language>/", wording.translate, name="translation-write"),
+    path("<slug:slug>/languages/<language:language>/read/", wording.read, name="translation-read"),
+    path("<slug:slug>/languages/<language:language>/remove/", wording.remove, name="translation-remove"),
+    path("<slug:slug>/versions/", wording.versions, name="version-list"),
+    path("<slug:slug>/versions/<int:number>/", wording.restore, name="version-restore"),
     path("<slug:slug>/terms/", terms.terms, name="letter-terms"),
     path("<slug:slug>/trustees/", trustees.seat, name="trustee-seat"),
     path("<slug:slug>/trustees/<int:position>/remove/", trustees.remove, name="trustee-remove"),

@@ -103,3 +103,19 @@ def text_of(letter):
         addressees=list(letter.addressees.order_by("number").values_list("name", "title")),
         language=letter.language,
     )
+
+
+def text_in(translation_row, addressees):
+    """The bytes of letter.<language>.md: as frozen, or as it would be now. `addressees`: the letter's pairs in order.
+
+    People and bodies are called in every language what the letter itself calls them.
+    """
+    if translation_row.letter_md is not None:
+        return bytes(translation_row.letter_md)
+    return letter_md(
+        title=translation_row.title,
+        body=translation_row.body,
+        demands=translation_row.demands,
+        addressees=addressees,
+        language=translation_row.language,
+    )

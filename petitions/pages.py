@@ -34,13 +34,20 @@ def tiers(letter, counts, waves, named=0):
     return rows
 
 
-def letter_context(letter):
-    """Everything the letter's public page says. `letter` is frozen."""
+def text_in_language(letter, language):
+    """(bytes to read, their language) on a page in `language`: a frozen translation where there is one."""
+    row = letter.translations.filter(language=language).first()
+    return (bytes(letter.letter_md), letter.language) if row is None else (bytes(row.letter_md), language)
+
+
+def letter_context(letter, language):
+    """Everything the letter's public page says in an interface language. `letter` is frozen."""
     facts = queries.letter_facts(letter.address)
     checkpoint = letter.checkpoints.order_by("-size").first()
     counts = checkpoint.counts if checkpoint else None
     waves = list(letter.waves.order_by("number"))
-    title, html = sheet(bytes(letter.letter_md))
+    letter_md, written_in = text_in_language(letter, language)
+    title, html = sheet(letter_md)
     named_total = queries.named_total(letter.pk)
     names, _following = queries.published_names(facts, after="", size=SHOWN_NAMES)
     return {
@@ -50,6 +57,8 @@ def letter_context(letter):
         "manifest": facts.manifest,
         "title": title,
         "html": html,
+        "written_in": written_in,
+        "others": [row.lang for row in facts.manifest.translations],
         "counts": counts,
         "counted_on": checkpoint.day if checkpoint else None,
         "still_sealed": max(counts["sealed"] - desk_queries.opened_by(waves), 0) if counts else 0,
@@ -92,7 +101,7 @@ def render_safety(letter, language):
 def render_letter(letter, language):
     """The letter's page in an interface language, as bytes. Only for a letter that has its public address."""
     with translation.override(language):
-        return render_to_string("petitions/letter_show.html", letter_context(letter)).encode()
+        return render_to_string("petitions/letter_show.html", letter_context(letter, language)).encode()
 
 
 def render_verify(letter, language):

@@ -49,6 +49,7 @@ def write(letter, folder):
     files = {
         "manifest.json": facts.manifest.raw,
         "letter.md": bytes(letter.letter_md),
+        **{f"letter.{row.language}.md": bytes(row.letter_md) for row in letter.translations.all()},
         "checkpoints.txt": join_notes([bytes(note) for _size, _day, note in marks]),
         "approvals.json": rows.approvals(_approvals(letter)),
         "destroyed.json": rows.destroyed(_destroyed(letter)),

@@ -95,7 +95,8 @@ def _build(letter, build):
         log.error("the public bundle of a letter does not fit into a zip: its files are published without bundle.zip")
     for name in ("leaves.bin", "receipts.bin"):
         (parts / name).replace(build / name)
-    for name in ("manifest.json", "letter.md", "checkpoints.txt"):
+    texts = [name for name in files if name.startswith("letter.")]  # letter.md, and letter.<language>.md
+    for name in ("manifest.json", *texts, "checkpoints.txt"):
         _fill(build / name, [files[name]])
     for code, _language in settings.LANGUAGES:
         _fill(build / f"safety.{code}.html", [pages.render_safety(letter, code)])
@@ -169,12 +170,17 @@ def file_path(facts, name):
     """Where a public file lies; it is made now if it is missing."""
     path = folder_of(facts.address) / name
     if not path.exists():
-        if name not in OWN_FILES and name not in _page_names():
+        if name not in OWN_FILES and name not in _page_names() and name not in translations_of(facts):
             raise Http404
         if name == "bundle.zip" and (path.parent / MARK).exists():
             raise Http404  # published, and the bundle fits into no zip
         publish(Letter.objects.get(pk=facts.pk))
     return path
+
+
+def translations_of(facts):
+    """The names of the letter's texts in other languages."""
+    return {f"letter.{row.lang}.md" for row in facts.manifest.translations}
 
 
 def _page_names():

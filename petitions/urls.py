@@ -1,8 +1,8 @@
 """Public addresses of letters, all under /l/: no session, no cookie, the same bytes for everybody."""
 
-from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import path
 
+from petitions import converters  # noqa: F401  it registers what the paths below use
 from petitions.views import (
     asking,
     assisting,
@@ -19,29 +19,6 @@ from petitions.views import (
 )
 
 app_name = "petitions"
-
-
-class AddressConverter:
-    regex = "[a-z2-7]{32}"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-class LanguageConverter(AddressConverter):
-    regex = "|".join(code for code, _ in settings.LANGUAGES)
-
-
-class Sha256Converter(AddressConverter):
-    regex = "[0-9a-f]{64}"
-
-
-register_converter(AddressConverter, "address")
-register_converter(LanguageConverter, "language")
-register_converter(Sha256Converter, "sha256")
 
 urlpatterns = [
     path("l/<address:address>/", showing.safety, name="letter-safety"),
@@ -61,6 +38,7 @@ urlpatterns = [
     path("l/<address:address>/assisted/withdraw/", assisting.withdraw, name="letter-assist-withdraw"),
     path("l/<address:address>/manifest.json", files.manifest, name="letter-manifest"),
     path("l/<address:address>/letter.md", files.letter_md, name="letter-text"),
+    path("l/<address:address>/letter.<language:language>.md", files.translated, name="letter-text-in"),
     path("l/<address:address>/leaves.bin", files.leaves, name="letter-leaves"),
     path("l/<address:address>/receipts.bin", files.receipts, name="letter-receipts"),
     path("l/<address:address>/checkpoints.txt", files.checkpoints, name="letter-checkpoints"),

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from petitions.models import Dispute, Letter, Trustee, Wave
+from petitions.models import Dispute, Letter, Translation, Trustee, Version, Wave
 from tests import make
 from tests.addresses import ours
 from tests.personas import PERSONAS, cast
@@ -27,9 +27,12 @@ DESK = {
     "campaign-edit": "edit",
 }
 ON_FROM_HERE = {"second-factor": 302}  # who has one is sent to use it
-LETTERS_READ = {"letter-read", "letter-preview", "wave-read"}
+LETTERS_READ = {
+    "letter-read", "letter-preview", "wave-read", "translation-list", "translation-read", "version-list",
+}  # fmt: skip
 LETTERS_EDIT = set(
-    "letter-edit letter-terms trustee-seat trustee-remove trustee-draft trustee-key trustee-approval "
+    "letter-edit translation-write translation-remove version-restore letter-terms "
+    "trustee-seat trustee-remove trustee-draft trustee-key trustee-approval "
     "trustee-destruction letter-invite code-make code-upload letter-freeze wave-announce release-take wave-open "
     "name-decline name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive "
     "letter-destroy".split()
@@ -38,7 +41,7 @@ SIGNATORY = set(
     "letter-challenge letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign "
     "letter-withdraw letter-assist letter-assist-withdraw letter-manifest letter-text letter-leaves "
     "letter-checkpoints letter-bundle letter-blobs client-file client-page letter-paste letter-safety "
-    "letter-safety-in letter-receipts name-dispute letter-trustee letter-trustee-page".split()
+    "letter-safety-in letter-receipts letter-text-in name-dispute letter-trustee letter-trustee-page".split()
 )
 FOR_ALL = {"trustee-begin", "trustee-page", "trustee-file"}  # beneath no letter: the same for everybody
 WITH_POWER = {
@@ -87,6 +90,9 @@ def letter_with_parts(group):
     campaign = make.campaign(group=group)
     letter = Letter.objects.create(group=group, campaign=campaign, title="Two people at every dock")
     Trustee.objects.create(group=group, letter=letter, position=1, name="Ana Ruiz")
+    Translation.objects.create(group=group, letter=letter, language="de", title="Zwei", body="Text")
+    words = {"title": "Before", "body": "", "language": "en", "demands": [], "addressees": []}
+    Version.objects.create(group=group, letter=letter, number=1, replaced_at=make.NOW, words=words)
     day = make.NOW.date()
     Dispute.objects.create(group=group, letter=letter, leaf=b"l" * 32, kind="other", day=day)
     Wave.objects.create(
@@ -100,6 +106,10 @@ def arguments(name, letter):
     slots = {"trustee-seat": 0, "wave-announce": 0}
     if name == "name-decline":
         return [letter.slug, letter.disputes.get().pk]
+    if name.startswith("translation-") and name != "translation-list":
+        return [letter.slug, "de"]
+    if name == "version-restore":
+        return [letter.slug, 1]
     second = name.split("-")[0] in ("trustee", "wave", "release") and name not in slots
     return [letter.slug, 1] if second else [letter.slug]
 
@@ -152,7 +162,8 @@ def test_reading_an_address_changes_nothing(name):
 
 UNKNOWN = "a" * 32
 EXTRA = {"name-dispute": ["0" * 64],
-    "letter-safety-in": ["de"], "letter-show-in": ["de"], "client-file": ["0" * 64], "client-page": ["0" * 64],
+    "letter-safety-in": ["de"], "letter-text-in": ["de"], "letter-show-in": ["de"],
+    "client-file": ["0" * 64], "client-page": ["0" * 64],
 }  # fmt: skip
 
 

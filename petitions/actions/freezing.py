@@ -14,7 +14,7 @@ from organize.moves import move
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import clients, queries, terms, vault
-from petitions.letter_text import text_of
+from petitions.letter_text import text_in, text_of
 from petitions.sealing import manifest
 from petitions.sealing.encoding import sha256
 from petitions.states import LETTER_MOVES, LetterState, PassMode, TrusteeState, TrusteeWay
@@ -40,6 +40,9 @@ def _missing(letter, trustees, today):
         yield _("The letter's text holds marks that nobody can see. Edit it to remove them.")
     if not letter.addressees.exists():
         yield _("Say whom the letter is written to.")
+    demands = letter.demands.count()
+    if any(len(row.demands) != demands for row in letter.translations.all()):
+        yield _("A translation has another number of demands than the letter.")
     if any(trustee.state != TrusteeState.KEYED for trustee in trustees):
         yield _("Not every trustee has made a key yet.")
     if any(not trustee.contact or not trustee.url for trustee in trustees):
@@ -83,7 +86,13 @@ def _keep(name):
     return digest
 
 
-def _manifest(letter, trustees, text, kept):
+def _translated(letter):
+    """[(Translation, its bytes)] by language."""
+    addressees = list(letter.addressees.values_list("name", "title"))
+    return [(row, text_in(row, addressees)) for row in letter.translations.all()]
+
+
+def _manifest(letter, trustees, text, translated, kept):
     return manifest.build(
         scope=bytes(letter.scope),
         letter_sha256=sha256(text),
@@ -116,8 +125,14 @@ def _manifest(letter, trustees, text, kept):
         notice_hours=letter.notice_hours,
         destroy_by=_day(letter.destroy_by),
         batch={"min": letter.batch_min, "every_hours": letter.batch_hours},
+        **_other_languages(translated),
         **({"groups": {"offices": letter.offices, "roles": letter.roles}} if letter.offices or letter.roles else {}),
     )
+
+
+def _other_languages(translated):
+    rows = [{"lang": row.language, "sha256": sha256(text), "title": row.title} for row, text in translated]
+    return {"translations": rows} if rows else {}
 
 
 def freeze_letter(*, letter, by, at):
@@ -133,9 +148,9 @@ def freeze_letter(*, letter, by, at):
         reasons = list(_missing(held, trustees, at.date()))
         if reasons:
             raise Refusal(" ".join(str(reason) for reason in reasons), 409)
-        text = text_of(held)
+        text, translated = text_of(held), _translated(held)
         kept = keep_clients()
-        read = manifest.parse(_manifest(held, trustees, text, kept), complete=True)
+        read = manifest.parse(_manifest(held, trustees, text, translated, kept), complete=True)
         columns = {
             "letter_id": read.letter_id,
             "address": read.address,
@@ -145,5 +160,8 @@ def freeze_letter(*, letter, by, at):
             "frozen_on": at.date(),
         }
         move(letter, "freeze", moves=LETTER_MOVES, by=by, at=at, **columns)
+        for row, content in translated:
+            held.translations.filter(pk=row.pk).update(letter_md=content)
+        held.versions.all().delete()
         enqueue("petitions.jobs.publish_pages", letter.pk)
     return letter

@@ -10,6 +10,7 @@ from organize.moves import leave_trail, move
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import queries, terms
+from petitions.actions import wording
 from petitions.letter_text import ADDRESSEE, BODY, DEMAND, MOST_BODY, TITLE, clean_line, clean_text
 from petitions.models import Addressee, Demand, Letter
 from petitions.states import LETTER_MOVES, WRITTEN, LetterState, PassMode
@@ -70,6 +71,10 @@ def edit_letter(*, letter, title, body, demands, addressees, language, by, at):
     """Replace the words of a letter that is not frozen: both lists as a whole."""
     words, demands, addressees = _words(title, body, demands, addressees, language)
     with transaction.atomic():
+        held = queries.locked_letter(letter)
+        if held.translations.filter(language=words["language"]).exists():
+            raise Refusal(_("There is a translation into that language already: remove it first."), 409)
+        wording.keep_version(letter=held, at=at)
         _change(letter, words)
         _write_lists(letter, demands, addressees)
         leave_trail(letter, "edit", by=by, at=at)

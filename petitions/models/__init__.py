@@ -6,6 +6,7 @@ from petitions.models.letter import Addressee, Demand, Letter
 from petitions.models.pass_ import Asked, Redemption, RosterLeaf
 from petitions.models.trustee import Trustee
 from petitions.models.wave import Erratum, Hold, PublishedName, ReleaseFile, Wave
+from petitions.models.wording import Translation, Version
 
 __all__ = [
     "Addressee",
@@ -23,7 +24,9 @@ __all__ = [
     "ReleaseFile",
     "RosterLeaf",
     "Statement",
+    "Translation",
     "Trustee",
+    "Version",
     "Waiting",
     "Wave",
 ]

@@ -23,6 +23,16 @@ def letter_md(request, address):
 
 
 @require_safe
+def translated(request, address, language):
+    """The letter in another language, as it was frozen; missing where it was not translated."""
+    facts = access.letter_on_show(address)
+    name = f"letter.{language}.md"
+    if name not in publication.translations_of(facts):
+        raise Http404
+    return HttpResponse(publication.read(facts, name), content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
 def leaves(request, address):
     facts = access.letter_on_show(address)
     return octets(publication.read(facts, "leaves.bin"))

@@ -6,7 +6,7 @@ from typing import Any
 from tests import make
 from tests.journeys import people
 from tests.journeys.scenes import Stage
-from tests.petitions import letters
+from tests.petitions import letters, wordings
 
 
 @dataclass
@@ -64,10 +64,12 @@ def signatory_scenes(stage):
     frozen = letters.frozen(**stage.parts())
     later = letters.approved(**stage.parts(opens_on=people.now().date() + people.datetime.timedelta(3)))
     codes = list(fresh.codes)
+    german = wordings.translated(demands=["Eins."] * len(stage.parts()["demands"]), **stage.parts())
     found = [
         public("safety", signed, ""), public("safety-arabic", signed, "ar/"),
         public("letter-frozen", frozen), public("letter-approved", later), public("letter-open", fresh),
         public("letter-counted", signed), public("letter-arabic", signed, "ar/read/"),
+        public("letter-translated", german, "de/read/"), public("letter-in-two-languages", german),
         public("letter-no-script", signed, script=False),
         public("letter-announced", announced), public("letter-collecting", collecting), public("letter-opened", opened),
         public("letter-closed", closed), *(public(f"letter-{state}", made) for state, made in ended.items()),
@@ -120,6 +122,9 @@ def desk_scenes(stage, made, wave):
     owner, group, campaign = stage.owner, stage.group, stage.campaign
     made = made | {"draft": letters.draft(**stage.parts_of_a_draft()), "coded": letters.coded(**stage.parts())}
     made["inviting"] = letters.inviting(**stage.parts_of_a_draft())
+    edited = letters.draft(**stage.parts_of_a_draft())
+    wordings.edit(edited, title="Two people and a light at every dock", demands=["Two people at every open dock."])
+    wordings.translate(edited, demands=["Zwei an jedem offenen Tor."])
     paths = {"front": "/", "login": "/accounts/login/"}
     found = [Scene(name, path) for name, path in paths.items()]
     paths = {
@@ -136,6 +141,8 @@ def desk_scenes(stage, made, wave):
         "names": "opened", "close": "open", "cancel": "open", "deliver": "released", "answer": "delivered",
         "archive": "answered", "destroy": "closed",
     }  # fmt: skip
+    for path in ("languages", "languages/de", "languages/de/read", "languages/fr", "versions", "versions/1"):
+        paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{edited.letter.slug}/{path}/"
     for path, state in best.items():
         paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{made[state].letter.slug}/{path}/"
     for state, one in made.items():

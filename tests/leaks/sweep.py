@@ -168,8 +168,7 @@ def back_up(stack):
     folder = stack.folder / "backup"
     folder.mkdir(exist_ok=True)
     where = ["-h", str(stack.socket_folder), "-U", "postgres"]
-    with (folder / "dump.sql").open("wb") as dump:
-        subprocess.run([programs.found("pg_dump"), *where, "undersigned"], stdout=dump, check=True)
+    (folder / "dump.sql").write_text(stack.manage("dump", "--format=plain").stdout)
     base = folder / "base"
     if base.exists():
         subprocess.run(["rm", "-rf", str(base)], check=True)

@@ -104,6 +104,9 @@ class Stack(contextlib.AbstractContextManager):
             "UNDERSIGNED_REDIS_URL_FILE": str(self.etc / "redis_url"),
             "UNDERSIGNED_MAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "UNDERSIGNED_TRUSTED_PROXIES": "unix",
+            # A crowd signs within a minute here; what asks it for work then has tests of its own.
+            "UNDERSIGNED_BUSY_LETTER": "100000",
+            "UNDERSIGNED_BUSY_SITE": "100000",
         }
 
     # Processes
