@@ -64,7 +64,7 @@ def signatory_scenes(stage):
     frozen = letters.frozen(**stage.parts())
     later = letters.approved(**stage.parts(opens_on=people.now().date() + people.datetime.timedelta(3)))
     codes = list(fresh.codes)
-    german = wordings.translated(demands=["Eins."] * len(stage.parts()["demands"]), **stage.parts())
+    german = wordings.translated(**stage.parts())
     found = [
         public("safety", signed, ""), public("safety-arabic", signed, "ar/"),
         public("letter-frozen", frozen), public("letter-approved", later), public("letter-open", fresh),
@@ -124,7 +124,7 @@ def desk_scenes(stage, made, wave):
     made["inviting"] = letters.inviting(**stage.parts_of_a_draft())
     edited = letters.draft(**stage.parts_of_a_draft())
     wordings.edit(edited, title="Two people and a light at every dock", demands=["Two people at every open dock."])
-    wordings.translate(edited, demands=["Zwei an jedem offenen Tor."])
+    wordings.translate(edited)
     paths = {"front": "/", "login": "/accounts/login/"}
     found = [Scene(name, path) for name, path in paths.items()]
     paths = {

@@ -12,15 +12,16 @@ GERMAN = {
 
 
 def translate(made, language="de", **changes):
-    return wording.write_translation(
-        letter=made.letter, language=language, **(GERMAN | changes), by=made.by, at=letters.NOW
-    )
+    """One German demand for each of the letter's, or what `changes` says."""
+    demands = [GERMAN["demands"][at % 2] for at in range(made.letter.demands.count())]
+    words = GERMAN | {"demands": demands} | changes
+    return wording.write_translation(letter=made.letter, language=language, **words, by=made.by, at=letters.NOW)
 
 
-def translated(*, codes=6, demands=GERMAN["demands"], **parts):
+def translated(*, codes=6, **parts):
     """A frozen letter in English and German."""
     made = letters.coded(codes=codes, **parts)
-    translate(made, demands=demands)
+    translate(made)
     return letters.freeze(made)
 
 
