@@ -18,7 +18,6 @@ class TranslationForm(forms.Form):
         label=_("What you ask for"),
         most=MOST_DEMANDS,
         longest=1000,
-        required=False,
         help_text=_("One demand a line, in the order of the letter."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )

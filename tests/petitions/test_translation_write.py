@@ -14,6 +14,7 @@ from petitions.models import Translation
 from petitions.sealing import bundle, manifest
 from petitions.sealing.encoding import sha256
 from petitions.sealing.verify import verify
+from tests.factors import Browser
 from tests.petitions import letters
 from tests.petitions.wordings import GERMAN, edit, translate, translated
 
@@ -125,7 +126,7 @@ def test_letter_cannot_take_the_language_of_its_translation():
 
 def test_page_takes_one_line_a_demand_and_keeps_what_was_typed():
     made = letters.draft()
-    client = Client()
+    client = Browser()
     client.force_login(made.letter.group.memberships.get().user)
     address = reverse("petitions-desk:translation-write", args=[made.letter.slug, "de"])
     typed = {"title": GERMAN["title"], "body": GERMAN["body"], "demands": "Zwei.\nEin Licht.\nEins zu viel."}

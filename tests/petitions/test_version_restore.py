@@ -1,11 +1,11 @@
 """What the words were before an edit: kept for the group, brought back in one step, erased at the freeze."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from petitions.actions import wording
 from petitions.models import Letter, Version
+from tests.factors import Browser
 from tests.petitions import letters
 from tests.petitions.wordings import edit
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def owner_of(made):
-    client = Client()
+    client = Browser()
     client.force_login(made.letter.group.memberships.get().user)
     return client
 
