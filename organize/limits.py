@@ -19,6 +19,7 @@ log = logging.getLogger("organize.limits")
 # scope: (how many, in how many seconds). Generous, because an office or a Tor exit shares one address.
 LIMITS = {
     "ask": (30, 3600),
+    "puzzle": (600, 3600),
     "pass": (120, 3600),
     "sign": (240, 3600),
     "withdraw": (240, 3600),

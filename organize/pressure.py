@@ -26,6 +26,7 @@ LIFE = 300  # seconds: a puzzle holds to the end of the window after its own
 COST, LEAST, MOST = 10_000, 10, 30  # PBKDF2 rounds a try; the try that solves it is drawn between these
 LONGEST = 2048  # characters of a solution
 NO_WAY_PAST = frozenset({"ask"})  # each of these makes a mail: a connection's limit stands
+MOST_PUZZLES = 3000  # in a window, for all: each costs a processor some milliseconds
 BUSY = _("Very many requests are arriving at this moment. Nothing is lost: try again in a minute or two.")
 
 
@@ -59,6 +60,19 @@ def _is_pressed(place, now):
 
 def _secret(word):
     return hmac.digest(settings.SECRET_KEY.encode(), b"undersigned work " + word, "sha256")
+
+
+def hand_out(request, *, place, now=None):
+    """A fresh puzzle for whoever asks; Refusal (429) beyond a connection's limit, or the site's for a minute."""
+    now = time.time() if now is None else now
+    limits.allow("puzzle", request, now=now)
+    window, left = int(now // WINDOW), int((now // WINDOW + 1) * WINDOW - now) + 1
+    try:
+        if limits.count(f"puzzles:{window}", left) > MOST_PUZZLES:
+            raise Refusal(BUSY, 429)
+    except RedisError:
+        log.warning("the cache is away: puzzles are not counted until it is back")
+    return puzzle(place=place, now=now)
 
 
 def puzzle(*, place, now=None):

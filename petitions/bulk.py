@@ -136,7 +136,7 @@ def _sqlite(value):
 
 
 def lock_waiting():
-    """Hold back every signature and redemption until this transaction ends. Call it first in the transaction.
+    """Hold back every signature until this transaction ends. Call it first in the transaction.
 
     On PostgreSQL a statement waits for its locks before it takes its snapshot, so whoever waited sees what we did.
     On SQLite the transaction itself (BEGIN IMMEDIATE) already keeps all other writers out.
@@ -164,6 +164,17 @@ def dumping():
         yield
     finally:
         run("SELECT pg_advisory_unlock_shared(%s)", [DUMPING])
+
+
+def lock_redemptions():
+    """Hold back whoever is about to use a code until this transaction ends: no tag is written after all were deleted.
+
+    Call it after `lock_waiting`. A statement that waited asks for the letter's state afterwards.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a lock that ends with its own statement holds nothing back")
+    if is_postgresql():
+        run("LOCK TABLE petitions_redemption IN ACCESS EXCLUSIVE MODE")
 
 
 def shuffle(model):

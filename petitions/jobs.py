@@ -8,7 +8,7 @@ from django.utils import timezone
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import mail, publication
-from petitions.actions import batches, endings, life, release, shredding, waves
+from petitions.actions import batches, disputes, endings, life, release, shredding, waves
 from petitions.models import Asked, Letter, Wave
 from petitions.states import LetterState, WaveKind, WaveState
 
@@ -22,24 +22,27 @@ def tick(at=None):
     at = at or timezone.now()
     failures = []
     for letter in Letter.objects.exclude(address=None).order_by("pk").iterator():
-        try:
-            _advance(letter, at)
-        except Exception as failure:  # noqa: BLE001  one letter's failure must not stop the others; raised below
-            failures.append(failure)
+        failures += _advance(letter, at)
     if failures:
         raise ExceptionGroup("letters whose clock failed", failures)
 
 
 def _advance(letter, at):
-    """Every step that is due for one letter, each in its own transaction; later ones build on earlier ones."""
-    day = batches.day_of(at)
-    for step in (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes):
+    """Take every step that is due for one letter, each in its own transaction; the exceptions that came up.
+
+    One letter's failure stops no other letter, and one step's none of the later ones: each asks for what it builds on,
+    and what destroys keys must not wait for what publishes.
+    """
+    day, failures = batches.day_of(at), []
+    for step in (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes, _forget, _publish):
         try:
             step(letter, day, at)
+            letter.refresh_from_db()
         except Refusal:
             pass  # a person or another clock was first, or something must end before; the next tick asks again
-        letter.refresh_from_db()
-    publication.refresh(letter)
+        except Exception as failure:  # noqa: BLE001  raised by `tick` when all is done
+            failures.append(failure)
+    return failures
 
 
 def _open(letter, day, at):
@@ -89,6 +92,15 @@ def _destroy(letter, day, at):
 def _end_passes(letter, day, at):
     if letter.state in NO_PASSES:
         waves.destroy_pass_keys(letter.pk)
+
+
+def _forget(letter, day, at):
+    if letter.state in ENDED:
+        disputes.forget_words(letter=letter, at=at)
+
+
+def _publish(letter, day, at):
+    publication.refresh(letter)
 
 
 def publish_batch(pk):

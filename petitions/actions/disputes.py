@@ -1,5 +1,10 @@
-"""A dispute about a published name: anyone may raise it, the organizers strike the name (errata.py) or decline."""
+"""A dispute about a published name: anyone may raise it, the organizers strike the name (errata.py) or decline.
 
+Its words go at the letter's end (endings.py). Names stay public after that and may still be disputed: what is said then
+goes a month later.
+"""
+
+import datetime
 import unicodedata
 
 from django.db import transaction
@@ -15,6 +20,7 @@ from petitions.states import DISPUTE_MOVES, DisputeKind, DisputeState
 
 MOST_TEXT = 500
 MOST_OPEN, MOST_OPEN_ABOUT_ONE = 1000, 5
+KEPT_AFTER_THE_END = datetime.timedelta(days=30)
 
 
 def dispute_name(*, facts, leaf, kind, text, at):
@@ -45,3 +51,9 @@ def decline_dispute(*, dispute, answer, by, at):
         raise Refusal(_("Give the reason in at most 500 characters."))
     with transaction.atomic():
         return move(dispute, "decline", moves=DISPUTE_MOVES, by=by, at=at, answer=answer)
+
+
+def forget_words(*, letter, at):
+    """Erase what was said in disputes of a letter that has ended, a month after each; how many. Leaves no trail."""
+    old = Dispute.objects.filter(letter=letter, day__lte=day_of(at) - KEPT_AFTER_THE_END)
+    return old.exclude(text="", answer="").update(text="", answer="")

@@ -2,7 +2,8 @@
 
 What is public stays, so that anyone can still check it: the log, checkpoints, names that were opened or given to be
 named at once, statements, codes' leaves. What could still open something goes: sealed envelopes, what waits, the
-issuer's key. Deletion can't be proven; the trustees' destroyed keys are what makes it final (protocol section 13).
+issuer's key; and so do the words of disputes. Deletion can't be proven; the trustees' destroyed keys are what makes it
+final (protocol section 13).
 """
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, queries
 from petitions.actions import batches, waves
-from petitions.models import Blob, Hold, Redemption, RosterLeaf, Waiting
+from petitions.models import Blob, Dispute, Hold, Redemption, RosterLeaf, Waiting
 from petitions.states import LETTER_MOVES, WaveState
 
 
@@ -51,10 +52,12 @@ def _end(letter, verb, *, by, at):
 
 
 def _erase(letter):
-    """Delete every envelope that no complete wave was to open, and everything that waits."""
+    """Delete every envelope that no complete wave was to open, everything that waits, and the words of disputes."""
     opened = Hold.objects.filter(letter=letter, due=True, wave__state=WaveState.COMPLETE)
     Blob.objects.filter(letter=letter).exclude(leaf__in=opened.values("leaf")).delete()
     Waiting.objects.filter(letter=letter).delete()
+    # That a published name is disputed stays, so that it can still be struck.
+    Dispute.objects.filter(letter=letter).update(text="", answer="")
     if letter.address is None:
         RosterLeaf.objects.filter(letter=letter).delete()
         Redemption.objects.filter(letter=letter).delete()

@@ -4,6 +4,7 @@ The dup key decides what an address comes to: an encrypted row, a tag, the hash 
 database, destroyed when passes close and before any name is opened; from then on none of them leads to an address.
 """
 
+import hmac
 import logging
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -61,7 +62,11 @@ def _row_key(key, facts):
 
 
 def make_code(*, row, at):
-    """(address, fresh code) for a row that waits, or None when passes have closed. The code works from here on."""
+    """(address, fresh code) for a row that waits; None when passes have closed, or the address has its mail already.
+
+    The code works from here on. An address gets one mail in half an hour, however often and by whomever it is asked
+    for: nobody's mailbox is filled, and whoever asks is told nothing of it.
+    """
     facts = queries.letter_facts(row.letter.address)
     key = vault.dup_load(row.letter_id)
     address = None if key is None else disclose(_row_key(key, facts), bytes(row.enclosed))
@@ -71,8 +76,21 @@ def make_code(*, row, at):
     code, scope, now = passes.new_code(length=passes.MAILED_LENGTH), facts.manifest.scope, int(at.timestamp())
     # Whole half-hours: an expiry must not tell when somebody asked.
     ends = (now // WINDOW + 2) * WINDOW
-    cache.set(_place(key, scope, code), passes.dup_tag(key, scope, address).hex(), ends - now)
+    tag = passes.dup_tag(key, scope, address)
+    if not _may_be_mailed(row, key, tag, now):
+        return None
+    cache.set(_place(key, scope, code), tag.hex(), ends - now)
     return address, code
+
+
+def _may_be_mailed(row, key, tag, now):
+    """Whether `row` is the one that this address gets its mail for in this half-hour; it stays so for another try.
+
+    What is counted under leads to no address: a hash under the dup key, which dies with the letter's passes.
+    """
+    window = now // WINDOW
+    place = f"mail-for:{hmac.digest(key, tag + window.to_bytes(8, 'big'), 'sha256').hex()}"
+    return cache.add(place, row.pk.hex, (window + 1) * WINDOW - now) or cache.get(place) == row.pk.hex
 
 
 def _place(key, scope, code):

@@ -11,12 +11,12 @@ from django.db import DatabaseError, transaction
 
 from organize.models import Outgoing
 from petitions import bulk
-from petitions.models import Asked, Blob, PublishedName, Redemption, Statement, Waiting
+from petitions.models import Asked, Blob, Dispute, PublishedName, Redemption, Statement, Waiting
 
 log = logging.getLogger(__name__)
 
 # Tables from which something is deleted that people were told is gone. No other table refers to any of them.
-REWRITTEN = (Waiting, Redemption, Asked, Blob, Statement, PublishedName, Outgoing, Session)
+REWRITTEN = (Waiting, Redemption, Asked, Blob, Statement, PublishedName, Dispute, Outgoing, Session)
 
 
 def rewrite_erased():

@@ -211,6 +211,7 @@ def end_passes(letter):
     In work-mail mode whoever asked and has not been answered is forgotten, and so are the tags of addresses.
     """
     if letter.mode == PassMode.EMAIL:
+        bulk.lock_redemptions()
         Asked.objects.filter(letter=letter).delete()
         Redemption.objects.filter(letter=letter).delete()
     transaction.on_commit(lambda: destroy_pass_keys(letter.pk))

@@ -11,4 +11,4 @@ from petitions import access
 def challenge(request, address):
     """Fresh each time, and kept nowhere; the letter's own pages stay the same for everybody."""
     facts = access.letter_to_sign(address)
-    return JsonResponse(pressure.puzzle(place=facts.address))
+    return JsonResponse(pressure.hand_out(request, place=facts.address))

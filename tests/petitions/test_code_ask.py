@@ -7,6 +7,7 @@ import django_rq
 import pytest
 from django.core.cache import cache
 
+from organize.at_rest import enclose
 from organize.refusals import Refusal
 from petitions import mailbox as addresses
 from petitions import vault
@@ -66,6 +67,43 @@ def test_organizers_get_the_very_same_mail(client, run_jobs, transactional_db):
     assert desk.body.split("\n\n")[::2] == letter.body.split("\n\n")[::2]
 
 
+def test_address_gets_one_mail_in_half_an_hour_and_whoever_asks_is_told_nothing(client, on_the_first_day):
+    made = opened()
+    typed = (ANA, ANA, ANA.upper(), "b@meridian.example")
+    answers = [send(client, "code-ask", made, field(address)) for address in typed]
+    assert len({(answer.status_code, answer.content, str(answer.headers)) for answer in answers}) == 1
+    assert Asked.objects.count() == 4, "the same is written for everybody"
+    send_all()
+    assert sorted(message.to[0] for message in mailbox.received()) == [ANA, "b@meridian.example"]
+    assert not Asked.objects.exists()
+    ask(made)
+    send_all(OPENED + datetime.timedelta(seconds=mailed.WINDOW))
+    assert len(mailbox.received()) == 3
+
+
+def test_mail_that_was_not_taken_is_tried_again_in_the_same_half_hour(settings):
+    made = opened()
+    ask(made)
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    send_all()
+    assert Asked.objects.count() == 1
+    settings.EMAIL_BACKEND = backend
+    ask(made)
+    send_all()
+    assert [message.to for message in mailbox.received()] == [[ANA]]
+    assert not Asked.objects.exists()
+
+
+def test_row_of_every_address_has_one_length():
+    made = opened()
+    for length in (1, 30, 64):  # the most that may stand before an @
+        ask(made, f"{'a' * length}@meridian.example")
+    assert len({len(bytes(enclosed)) for enclosed in Asked.objects.values_list("enclosed", flat=True)}) == 1
+    assert len(enclose(bytes(32), b"a" * addresses.MOST)) == len(bytes(Asked.objects.first().enclosed))
+
+
 def test_code_gets_one_pass_and_its_lost_answer_again():
     made = opened()
     code = code_for(made)
@@ -104,7 +142,7 @@ def test_code_lives_to_the_end_of_the_next_half_hour():
     made = opened()
     for minute, seconds in ((0, 3600), (1, 3540), (29, 1860), (30, 3600)):
         when = OPENED.replace(minute=minute)
-        row = ask(made, when=when)
+        row = ask(made, f"a{minute}@meridian.example", when=when)
         _address, code = mailed.make_code(row=row, at=when)
         key = mailed._place(vault.dup_load(made.letter.pk), made.facts.manifest.scope, code)
         left = _time_left(key)

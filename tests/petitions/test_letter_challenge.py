@@ -171,3 +171,18 @@ def test_one_connection_beyond_its_limit_makes_no_work_for_others(client, settin
     told = [send(client, "pass-issue", made, b"x").status_code for _try in range(60)]
     assert told == [400] * 10 + [429] * 50
     assert ask_pass(client, made, address="127.0.1.1").status_code == 200
+
+
+def test_puzzles_have_a_limit_for_a_connection_and_one_for_all(client, settings, monkeypatch):
+    """Each costs this machine some milliseconds, so handing them out without end would itself be a way to stop it."""
+    made = opened()
+    if time.time() % 60 > 52:
+        time.sleep(61 - time.time() % 60)
+    monkeypatch.setitem(LIMITS, "puzzle", (5, 3600))
+    monkeypatch.setattr(pressure, "MOST_PUZZLES", 8)
+    address = url("letter-challenge", made)
+    told = [client.get(address, REMOTE_ADDR="127.0.3.1").status_code for _ask in range(7)]
+    assert told == [200] * 5 + [429] * 2
+    told = [client.get(address, REMOTE_ADDR=f"127.0.4.{number}").status_code for number in range(5)]
+    assert told == [200] * 3 + [429] * 2
+    assert client.get(url("letter-show", made)).status_code == 200

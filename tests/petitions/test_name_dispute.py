@@ -4,9 +4,10 @@ import os
 
 import pytest
 
-from petitions import names
+from petitions import jobs, names
+from petitions.actions import disputes, endings
 from petitions.models import Dispute
-from tests.petitions.signatories import opened
+from tests.petitions.signatories import at, opened
 from tests.petitions.visits import rows, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_first_day")]
@@ -65,3 +66,30 @@ def test_envelope_without_a_name_cannot_be_disputed(client):
     leaf = os.urandom(32)
     names.publish(made.letter, None, [(leaf, 3, names.NOBODY)])
     assert client.get(url("name-dispute", made, leaf.hex())).status_code == 404
+
+
+def disputed(made, leaf, when):
+    said = {"kind": "mine", "text": "I was on leave that day."}
+    return disputes.dispute_name(facts=made.facts, leaf=leaf, at=when, **said)
+
+
+@pytest.mark.parametrize("end", [endings.cancel_letter, endings.destroy_letter])
+def test_words_of_disputes_go_at_the_end_of_the_letter_and_the_disputes_stay(end):
+    made, leaves = named("Ada Lind", "Bo Lind")
+    first = disputed(made, leaves[0], at(1))
+    second = disputed(made, leaves[1], at(1))
+    disputes.decline_dispute(dispute=second, answer="We spoke.", by=made.by, at=at(2))
+    end(letter=made.letter, by=made.by, at=at(3))
+    assert set(Dispute.objects.values_list("pk", "text", "answer", "state")) == {
+        (first.pk, "", "", "open"), (second.pk, "", "", "declined"),
+    }  # fmt: skip
+
+
+def test_words_that_came_after_the_end_go_a_month_later(run_jobs):
+    made, (leaf,) = named("Ada Lind")
+    endings.destroy_letter(letter=made.letter, by=made.by, at=at(3))
+    late = disputed(made, leaf, at(4))
+    for day, words in ((33, late.text), (34, "")):
+        jobs.tick(at=at(day))
+        assert Dispute.objects.get().text == words
+    assert late.text

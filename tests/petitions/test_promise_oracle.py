@@ -93,13 +93,17 @@ def test_p20_asking_for_a_code_is_no_oracle(client, on_the_first_day, reach, set
     guesses = (new_code(length=10).encode() + b"\x01" * 384 for _guess in range(3))
     bodies = {send(client, "pass-issue", made, guess).content for guess in guesses}
     assert len(bodies) == 1
-    waiting = Asked.objects.count()
+    waiting = {work_mail.asked_for(made, row) for row in Asked.objects.all()}
+    assert work_mail.ANA in waiting
     work_mail.send_all()
-    assert len(mailbox.received()) - before == waiting, "one mail for each request, known or not"
+    sent = [message.to[0] for message in mailbox.received()[before:]]
+    assert sorted(sent) == sorted(waiting), "one mail for each address in half an hour, known or not, and never two"
+    assert not Asked.objects.exists()
     assert {message.body.count("-") for message in mailbox.received()} == {1}
     wide, usual = no_wider_than_itself(times[True], times[False], reach.chance)
     assert wide <= usual or not reach.is_full
-    reach.reached(f"asking: {2 * number} requests, 1 shape, a mail each; KS {wide:.3f}, splits of one kind {usual:.3f}")
+    told = f"KS {wide:.3f}, splits of one kind {usual:.3f}"
+    reach.reached(f"asking: {2 * number} requests, 1 shape, a mail for each address; {told}")
 
 
 def test_p20_signing_in_is_no_oracle(client, reach, run_jobs):

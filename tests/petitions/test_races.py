@@ -15,6 +15,7 @@ from petitions.models import LogEntry, PublishedName, Redemption, Waiting
 from petitions.sealing import entries
 from petitions.sealing.passes import blind
 from petitions.states import WaveState
+from tests.petitions import work_mail
 from tests.petitions.signatories import OPENED, at, crowd, newcomer, opened, release_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -206,3 +207,24 @@ def test_lock_outside_a_transaction_is_a_mistake():
     assert not connection.in_atomic_block
     with pytest.raises(RuntimeError, match="holds nothing back"):
         bulk.lock_waiting()
+
+
+@pytest.mark.postgresql
+def test_tag_that_is_written_while_passes_end_does_not_stay():
+    """A code is used while the letter closes: the statement waits, sees the letter closed and writes nothing."""
+    made = work_mail.opened()
+    code = work_mail.code_for(made)
+    closed, answers = threading.Event(), []
+
+    def use():
+        answers.extend(at_once([lambda: passes.redeem(facts=made.facts, code=code, asked=bytes(32))]))
+
+    late = threading.Thread(target=use)
+    with transaction.atomic():
+        life.close_letter(letter=made.letter, at=at(40))
+        late.start()
+        while not bulk.rows("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'petitions_redemption'::regclass"):
+            closed.wait(0.01)
+    late.join()
+    assert isinstance(answers[0], Refusal)
+    assert not Redemption.objects.exists()

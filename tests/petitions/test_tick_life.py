@@ -211,6 +211,22 @@ def test_one_letter_that_fails_does_not_stop_the_others():
     assert reloaded(broken).state == LetterState.OPEN  # its own steps were done; only its files could not be written
 
 
+def test_step_that_fails_does_not_keep_later_ones_from_destroying_keys():
+    """What a crash left of the issuer's key goes, also while the letter's snapshot cannot be taken."""
+    made = letters.approved(terms=SMALL)
+    jobs.tick(at=at(0))
+    crowd(made, 6, 3)
+    jobs.tick(at=at(40))
+    assert reloaded(made).state == LetterState.CLOSED
+    vault.issuer_keep(made.letter, letters._one_key())
+    Checkpoint.objects.update(day=at(300).date())  # no clock writes that: a database that somebody repaired by hand
+    with pytest.raises(ExceptionGroup) as caught:
+        jobs.tick(at=at(60))
+    assert [str(one) for one in caught.value.exceptions] == ["a batch would be dated before the last one"]
+    assert vault.issuer_load(made.letter.pk) is None
+    assert (publication.folder_of(made.facts.address) / "mark").exists()
+
+
 def test_clock_command_runs_the_tick_once():
     made = letters.approved(terms=SMALL)
     call_command("clock", stdout=io.StringIO())

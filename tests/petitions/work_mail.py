@@ -1,8 +1,11 @@
 """People of a letter whose passes come by work mail: they ask, read their mail and fetch a pass. Plain functions."""
 
+import datetime
+import itertools
 import re
 
-from petitions import mail
+from organize.at_rest import disclose
+from petitions import mail, vault
 from petitions.actions import life, mailed, passes
 from petitions.models import Asked
 from petitions.sealing.passes import blind, finalize
@@ -31,14 +34,23 @@ def ask(made, address=ANA, when=OPENED):
     return mailed.ask_code(facts=made.facts, typed=address, at=when)
 
 
+def asked_for(made, row):
+    """The address in an Asked row, as only the dup key's holder can read it."""
+    return disclose(mailed._row_key(vault.dup_load(made.letter.pk), made.facts), bytes(row.enclosed)).decode()
+
+
 def send_all(when=OPENED):
     """What the queue would do, at the moment `when`."""
     for pk in Asked.objects.values_list("pk", flat=True):
         mail.send_code(pk, at=when)
 
 
-def code_for(made, address=ANA, when=OPENED):
-    """The code in the mail that this address gets."""
+_HALF_HOURS = itertools.count(1)
+
+
+def code_for(made, address=ANA, when=None):
+    """The code in the mail that this address gets; each time in another half-hour, because it gets one in each."""
+    when = when or OPENED + datetime.timedelta(seconds=mailed.WINDOW * next(_HALF_HOURS))
     ask(made, address, when)
     send_all(when)
     return CODE.search(mailbox.received()[-1].body)[0]
