@@ -10,6 +10,7 @@ export * as keyfile from "./trustee/keyfile.js";
 export * as verify from "./verify/index.js";
 export * as jobs from "./verify/jobs.js";
 export * as opening from "./verify/opening.js";
+export * as pool from "./verify/pool.js";
 export * as release from "./verify/release.js";
 export * as signatures from "./verify/signatures.js";
 export * as tiers from "./verify/tiers.js";

@@ -23,3 +23,12 @@ export class NoAnswer extends Refused {
     super("offline", "No answer came from the server.");
   }
 }
+
+/** What was to find something out has ended: no refusal, so that nobody takes it for a verdict on what was checked. */
+export class Stopped extends Error {
+  constructor(message) {
+    super(message);
+    this.name = "Stopped";
+    this.check = "stopped";
+  }
+}

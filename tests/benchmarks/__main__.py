@@ -1,7 +1,7 @@
 """Run the benchmarks: `python -m tests.benchmarks [NAME …]`, or `make bench ARGS="NAME …"`.
 
-Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee, phone (signing in a
-slow browser); all of them when none is given.
+Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee, trustee-page (a release in a
+browser), phone (signing in a slow browser); all of them when none is given.
 Each prints JSON lines; what they mean is in measure.py. Figures of a busy machine mean little: the first line of each
 benchmark says how busy it is.
 """
@@ -14,7 +14,7 @@ import sys
 
 from tests.benchmarks.measure import machine, say
 
-NAMES = ("site", "passes", "batch", "wave", "verifier", "trustee", "phone")
+NAMES = ("site", "passes", "batch", "wave", "verifier", "trustee", "trustee-page", "phone")
 
 
 def options_of(arguments):
@@ -25,6 +25,7 @@ def options_of(arguments):
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
     parser.add_argument("--requests", type=int, default=2000, help="requests in one round (2,000)")
     parser.add_argument("--passes", type=int, default=150, help="passes in one round (150)")
+    parser.add_argument("--page", type=int, default=10_000, help="signatures to open on the trustee's page (10,000)")
     parser.add_argument("--logged", type=int, default=1_500_000, help="signatures in the large letter (1,500,000)")
     parser.add_argument("--batch", type=int, default=10_000, help="entries in one batch (10,000)")
     parser.add_argument("--before", type=int, default=150_000, help="entries in the log before that batch (150,000)")
@@ -43,7 +44,7 @@ def main(arguments):
     if len(options.names) == 1:
         name = options.names[0]
         say(name="machine", before=name, **machine())
-        importlib.import_module(f"tests.benchmarks.{name}").main(options)
+        importlib.import_module(f"tests.benchmarks.{name.replace('-', '_')}").main(options)
         return 0
     given = [argument for argument in arguments if argument not in options.names]
     failed = 0

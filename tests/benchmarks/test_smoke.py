@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.benchmarks.__main__ import NAMES
 from tests.benchmarks.place import ROOT
 
-TINY = ["--size", "60", "--rounds", "1", "--requests", "30", "--logged", "200", "--batch", "50", "--before", "100"]
+TINY = "--size 60 --page 60 --rounds 1 --requests 30 --logged 200 --batch 50 --before 100 --passes 5".split()
 LINES = {
     "site": {"sign-rate", "sign-cpu", "sign-p99", "sign-large-cpu-growth", "letter-cpu", "letter-large-cpu"},
     "passes": {"pass-cpu", "pass-seconds"},
@@ -19,6 +19,7 @@ LINES = {
     "wave": {"wave", "wave-memory"},
     "verifier": {"verifier", "verifier-cpu"},
     "trustee": {"trustee", "trustee-memory"},
+    "trustee-page": {"trustee-page", "trustee-page-seconds", "trustee-page-bar", "trustee-page-memory"},
     "phone": {"phone-sign", "phone-usable"},
 }
 
@@ -29,7 +30,7 @@ def test_benchmark_prints_its_lines(name):
     env = {key: value for key, value in os.environ.items() if not key.startswith(("UNDERSIGNED_", "DJANGO_"))}
     env |= {key: value for key, value in os.environ.items() if key.startswith("UNDERSIGNED_BENCH_")}
     env["UNDERSIGNED_BENCH_STATIC_ROOT"] = str(settings.STATIC_ROOT)
-    command = [sys.executable, "-m", "tests.benchmarks", name, *TINY, "--passes", "5"]
+    command = [sys.executable, "-m", "tests.benchmarks", name, *TINY]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as benchmark:
         try:
             out = benchmark.communicate(timeout=600)[0]

@@ -2,7 +2,7 @@
 
 from tests.benchmarks import bundles
 from tests.benchmarks.limits import Limit
-from tests.benchmarks.measure import bound, compare, not_measured, step
+from tests.benchmarks.measure import bound, compare, step
 from tests.benchmarks.place import Place
 from tests.benchmarks.worlds import world
 
@@ -28,4 +28,3 @@ def main(options):
         against=against, aim="<= 1.18", entries=letter.size,
     )  # fmt: skip
     bound("trustee-memory", [peak], unit="MB", aim="<= 300", entries=letter.size)
-    not_measured("trustee-browser", "10,000 in a browser: the offline trustee page does not exist yet")

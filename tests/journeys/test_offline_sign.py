@@ -1,5 +1,6 @@
 """sign.html, opened from the disk: a code becomes a pass, a signature and a withdrawal, carried to the site as text."""
 
+import base64
 import json
 
 import pytest
@@ -8,7 +9,9 @@ from playwright.sync_api import expect
 
 from petitions import jobs
 from petitions.models import Redemption, Waiting
+from petitions.sealing import plaintext
 from tests.journeys import offline, people
+from tests.petitions import letters, work_mail
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +24,7 @@ def test_pass_signature_change_and_withdrawal_travel_as_text(watched, browser, t
     assert page.locator("[data-put=fingerprint]").inner_text().replace(" ", "") == made.letter.address
     assert page.locator("[data-put=letter]").inner_text().strip() == bytes(made.letter.letter_md).decode().strip()
 
-    page.get_by_label("Your code").fill(made.code())
+    page.get_by_label("Code from your paper slip").fill(made.code())
     page.get_by_role("button", name="Make the request for a pass").click()
     offline.carry(page, site, made)
     expect(page.get_by_role("heading", name="You have a pass")).to_be_visible()
@@ -56,7 +59,7 @@ def test_file_of_the_offline_page_is_the_file_of_the_site(watched, browser, tmp_
     page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
     offline.read_letter(page, made, by_paste=True)
     site = watched(script=False)
-    page.get_by_label("Your code").fill(made.code())
+    page.get_by_label("Code from your paper slip").fill(made.code())
     page.get_by_role("button", name="Make the request for a pass").click()
     offline.carry(page, site, made)
     _name, saved = people.save(page, "Save my pass")
@@ -77,10 +80,10 @@ def test_what_does_not_fit_is_told_and_nothing_is_lost(site, browser, tmp_path):
     offline.read_letter(page, made, text=bytes(made.letter.letter_md) + b"one more line\n", expect_letter=False)
     expect(page.get_by_text("do not belong together")).to_be_visible()
     offline.read_letter(page, made)
-    page.get_by_label("Your code").fill("ABC")
+    page.get_by_label("Code from your paper slip").fill("ABC")
     page.get_by_role("button", name="Make the request for a pass").click()
     expect(page.get_by_text("This is not a code of this letter")).to_be_visible()
-    page.get_by_label("Your code").fill(made.code())
+    page.get_by_label("Code from your paper slip").fill(made.code())
     page.get_by_role("button", name="Make the request for a pass").click()
     page.get_by_label("The answer of the site").fill("AAAA")
     page.get_by_role("button", name="Read the answer").click()
@@ -89,4 +92,53 @@ def test_what_does_not_fit_is_told_and_nothing_is_lost(site, browser, tmp_path):
     page.get_by_role("button", name="Read the answer").click()
     expect(page.get_by_text("The pass does not fit this letter.")).to_be_visible()
     assert page.locator("#request-text").input_value()
+    offline.close(page)
+
+
+def test_lists_of_the_letter_are_offered_and_nothing_else_can_be_said(db, browser, tmp_path):
+    lists = {"offices": ["Zürich", "Porto"], "roles": ["Engineering"]}
+    listed, free = letters.approved(terms=people.TERMS | lists), letters.approved(terms=people.TERMS)
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    for made, has_lists in ((free, False), (listed, True), (free, False), (listed, True)):
+        offline.read_letter(page, made)
+        page.get_by_text("Sign, or change my signature").click()
+        offline.fill_in(page, choice="named", name="Ana Canary")
+        expect(page.get_by_label("Team")).to_be_visible(visible=not has_lists)
+        expect(page.get_by_label("Office")).to_be_visible(visible=has_lists)
+        if has_lists:
+            page.get_by_label("Office").select_option("Porto")
+        else:
+            page.get_by_label("Team").fill("what was typed for another letter")
+        page.get_by_text("Sign, or change my signature").click()
+    page.get_by_text("Sign, or change my signature").click()
+    assert page.get_by_label("Office").locator("option").all_inner_texts() == ["say nothing", "Zürich", "Porto"]
+    people.choose(page, "#pass-file", listed.new_pass().raw)
+    page.get_by_role("button", name="Seal and make the signature").click()
+    expect(page.get_by_role("heading", name="4. Carry it to the site")).to_be_visible()
+    body = base64.b64decode(page.locator("#request-text").input_value())
+    assert plaintext.read(body[583 + 32 : 583 + 544]) == {"name": "Ana Canary", "team": "Porto"}
+    page.get_by_role("button", name="Go back").click()
+    page.get_by_label("Name, as it should appear").fill("\u202eAna")
+    page.get_by_role("button", name="Seal and make the signature").click()
+    expect(page.get_by_label("Name, as it should appear")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("There is a character here that cannot be seen.")).to_be_visible()
+    offline.close(page)
+
+
+def test_letter_with_passes_by_work_mail_says_so_and_takes_a_mailed_code(watched, browser, tmp_path):
+    made = work_mail.approved()
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    offline.read_letter(page, made)
+    expect(page.get_by_text("Your employer runs your mailbox.")).to_be_visible()
+    expect(page.get_by_text(f"/l/{made.letter.address}/code/")).to_be_visible()
+    expect(page.get_by_text("10 letters and digits; spaces")).to_be_visible()
+    page.get_by_label("Code from your mail").fill(work_mail.code_for(made, when=people.now()))
+    page.get_by_role("button", name="Make the request for a pass").click()
+    offline.carry(page, watched(script=False), made)
+    expect(page.get_by_role("heading", name="You have a pass")).to_be_visible()
+    people.save(page, "Save my pass")
+    page.get_by_role("button", name="Go on").click()
+    offline.read_letter(page, letters.approved(terms=people.TERMS))
+    expect(page.get_by_text("Your employer runs your mailbox.")).to_be_hidden()
+    expect(page.get_by_text("20 letters and digits; spaces")).to_be_visible()
     offline.close(page)

@@ -28,18 +28,18 @@ class WebTrustee:
         page = self.visit(None)
         page.click("[data-do=new]")
         introduce(page, self)
-        answer = join(page, draft)
-        self._done(page)
+        answer = join(page, self, draft)
+        self.leave(page)
         return answer
 
     def approve(self, manifest, letter_md, fingerprint, *, tested=False):
         """Read and approve the letter; `tested`: try the key as well, on the same visit."""
         page = self._again(None)
         read(page, manifest, letter_md)
-        self.approval = approve(page, fingerprint)
+        self.approval = approve(page, self, fingerprint)
         if tested:
             selftest(page)
-        self._done(page)
+        self.leave(page)
 
     def ask(self, at):
         """Begin a visit that ends with `release`, by making the request for the bundle; its text."""
@@ -66,8 +66,8 @@ class WebTrustee:
 
     def destroy(self, fingerprint, at=None):
         page = self._again(at)
-        said = destroy(page, fingerprint)
-        self._done(page)
+        said = destroy(page, self, fingerprint)
+        self.leave(page)
         return said
 
     def _again(self, at):
@@ -107,6 +107,15 @@ def save(page, selector):
     return started.value.suggested_filename, started.value.path().read_bytes()
 
 
+def save_made(page, trustee):
+    """What a step made to be passed on, which is not there before the trustee file is saved: (name, bytes)."""
+    button = page.locator("[data-do=save-made]")
+    expect(button).to_be_hidden()
+    _name, trustee.file = save(page, "[data-do=save-first]")
+    expect(button).to_be_visible()
+    return save(page, "[data-do=save-made]")
+
+
 def introduce(page, trustee):
     for name in ("name", "contact", "url"):
         page.fill(f"#init [name={name}]", getattr(trustee, name))
@@ -115,13 +124,13 @@ def introduce(page, trustee):
     submit(page, "init")
 
 
-def join(page, draft):
+def join(page, trustee, draft):
     unfold(page, "join")
     choose(page, "#draft", "draft.json", draft)
     page.fill("#join [name=passphrase]", PASSPHRASE)
     submit(page, "join")
+    name, answer = save_made(page, trustee)
     expect(page.locator("[data-put=key-fingerprint]")).to_be_visible()
-    name, answer = save(page, "[data-do=save-made]")
     assert name == "join.json"
     return answer
 
@@ -134,12 +143,12 @@ def read(page, manifest, letter_md):
     expect(page.locator("[data-part=approve]")).to_be_visible()
 
 
-def approve(page, fingerprint):
+def approve(page, trustee, fingerprint):
     page.fill("#heard", fingerprint)
     page.check("#compared-box")
     page.fill("#approve [name=passphrase]", PASSPHRASE)
     submit(page, "approve")
-    name, approval = save(page, "[data-do=save-made]")
+    name, approval = save_made(page, trustee)
     assert name == "approval.json"
     return approval
 
@@ -175,9 +184,9 @@ def release(page, heard):
     return save(page, "[data-do=save-made]")
 
 
-def destroy(page, fingerprint):
+def destroy(page, trustee, fingerprint):
     unfold(page, "destroy")
     page.fill("#destroy-fingerprint", fingerprint)
     page.fill("#destroy [name=passphrase]", PASSPHRASE)
     submit(page, "destroy")
-    return save(page, "[data-do=save-made]")[1]
+    return save_made(page, trustee)[1]

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from petitions import clients, jobs
+from petitions import clients, jobs, publication
 from petitions.sealing import bundle, release, verify
 from petitions.sealing.encoding import day_number
 from petitions.states import PUBLIC
@@ -107,3 +107,14 @@ def test_others_get_no_bundle_and_are_told(client):
         assert answer.status_code == status, words
         assert said in text(answer)
     assert rows() == before
+
+
+def test_bundle_that_cannot_be_made_is_told_before_anything_is_sent(client):
+    made = opened()
+    crowd(made, 6, 3)
+    jobs.tick(at=at(1))
+    publication.file_path(made.facts, "bundle.zip").unlink()  # as where it does not fit into a zip
+    answer = client.post(url("letter-trustee", made), {"text": request_of(made)})
+    assert answer.status_code == 404 and not answer.streaming
+    assert "does not fit into one zip file" in text(answer)
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.glob("bundle-*")) == []

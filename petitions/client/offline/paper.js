@@ -3,10 +3,13 @@
  * sentence sits in the page: `<template id="sentences"><p data-key="…">`, a refusal's under `error_<check>`.
  */
 import { ascii } from "../bytes.js";
-import { Refused } from "../errors.js";
+import { Refused, Stopped } from "../errors.js";
 import { need } from "../page/view.js";
 
 const KEPT_MS = 60000;
+
+/** Whether this is no bug of the page: it has a sentence. */
+const isForPeople = (error) => error instanceof Refused || error instanceof Stopped;
 
 export function makePaper(document) {
   const window = document.defaultView;
@@ -144,7 +147,7 @@ export function makePaper(document) {
     } catch (error) {
       paper.say(null);
       showError(place, error);
-      if (!(error instanceof Refused)) throw error;
+      if (!isForPeople(error)) throw error;
     } finally {
       setState("ready");
     }
@@ -152,14 +155,15 @@ export function makePaper(document) {
 
   function showError(place, error) {
     const key = `error_${error.check}`;
-    const known = error instanceof Refused ? (sentences.get(key) ?? error.message) : paper.sentence("error_unknown");
+    const known = isForPeople(error) ? (sentences.get(key) ?? error.message) : paper.sentence("error_unknown");
     const note = document.createElement("p");
     note.dataset.error = error.check ?? "unknown";
     note.className = "error";
     note.role = "alert";
     // The page's own sentence is what to do next; the tool's is what exactly is wrong.
     note.textContent = sentences.has(key) && error.message !== known ? `${known} (${error.message})` : known;
-    const field = place.querySelector(`[data-for-error~="${error.check}"]`);
+    const named = error.field && place.querySelector(`[name="${error.field}"]`);
+    const field = named || place.querySelector(`[data-for-error~="${error.check}"]`);
     field?.setAttribute("aria-invalid", "true");
     place.append(note);
     (field ?? note).focus();

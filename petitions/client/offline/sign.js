@@ -71,15 +71,43 @@ export function start(document) {
     paper.put("letter", text);
     paper.put("of", paper.sentence("t_of_n", { t: manifest.t, n: manifest.n }));
     paper.list("trustees", fields.trustees.map(({ name, contact }) => (contact ? `${name}, ${contact}` : name)));
-    const options = manifest.tiers.map((tier) => {
-      const option = document.createElement("option");
-      option.value = tier;
-      option.textContent = paper.sentence("tier", { goal: tier + manifest.margin });
-      return option;
-    });
-    forms.sign.elements.tier.replaceChildren(forms.sign.elements.tier.options[0], ...options);
+    const tiers = manifest.tiers.map((tier) => [tier, paper.sentence("tier", { goal: tier + manifest.margin })]);
+    offer(forms.sign.elements.tier, tiers);
+    offerLists(manifest.lists);
+    const from = manifest.byMail ? "mail" : "paper";
+    paper.put("code-label", paper.sentence(`label_${from}`));
+    paper.put("code-help", paper.sentence(`help_${from}`));
+    paper.put("ask-path", `/l/${manifest.address}/code/`);
+    paper.need("[data-by-mail]").hidden = !manifest.byMail;
     backToForms();
     paper.reveal("reading");
+  }
+
+  /** Give a select these choices, pairs [value, words], after its first one. */
+  function offer(select, choices) {
+    const options = choices.map(([value, words]) => {
+      const option = document.createElement("option");
+      option.value = value;
+      option.textContent = words;
+      return option;
+    });
+    select.replaceChildren(select.options[0], ...options);
+  }
+
+  /** Free lines for title and team, or what the letter's own lists offer. Only the fields that are shown have a name. */
+  function offerLists(lists) {
+    const isListed = lists.title.length + lists.team.length > 0;
+    const use = (field, name, isUsed) => {
+      field.hidden = !isUsed;
+      field.querySelector("input, select").name = isUsed ? name : "";
+    };
+    for (const [at, field] of [...paper.all("[data-free]")].entries()) use(field, ["title", "team"][at], !isListed);
+    for (const field of paper.all("[data-list-of]")) {
+      const name = field.dataset.listOf;
+      offer(field.querySelector("select"), lists[name].map((item) => [item, item]));
+      use(field, name, lists[name].length > 0);
+    }
+    paper.need("[data-listed]").hidden = !isListed;
   }
 
   function backToForms() {

@@ -12,7 +12,6 @@ import { READY, makePool } from "./crew.js";
 import { given, grouped, makePaper } from "./paper.js";
 import { makeReport } from "./report.js";
 
-const HOME_MAX = 4 * 1024 * 1024;
 const SMALL_MAX = 64 * 1024;
 
 export function start(document) {
@@ -33,7 +32,7 @@ export function start(document) {
   let reading = null;
   let looked = null;
   let plan = null;
-  let made = null; // What the last step made, to be saved again if need be: {name, content}.
+  let made = null; // What the last step made, to be saved again if need be: {name, content, waits: for the trustee file}.
 
   const now = () => new Date();
   const today = () => dayOf(Date.now());
@@ -62,11 +61,30 @@ export function start(document) {
     }
   }
 
-  function offer(name, content, key) {
-    made = { name, content };
+  /**
+   * Offer a file to be passed on. What `waits` is offered only once the trustee file was saved: whoever passes on a key that
+   * exists nowhere else, or says that a key is destroyed which the only saved file still holds, has said too much.
+   */
+  function offer(name, content, key, { waits = false, beside = null } = {}) {
+    made = { name, content, waits, beside };
     paper.put("made-name", name);
     paper.put("made-says", paper.sentence(key));
+    showMade();
+  }
+
+  function showMade() {
+    paper.need("[data-save-first]").hidden = !made.waits;
+    paper.need("[data-made]").hidden = made.waits;
+    for (const part of paper.all("[data-beside]")) part.hidden = part.dataset.beside !== made.beside;
     paper.reveal("made");
+  }
+
+  function saveHome() {
+    paper.download(trustee.homeName(home), trustee.homeText(home), "home");
+    paper.say("saved");
+    if (!made?.waits) return;
+    made.waits = false;
+    showMade();
   }
 
   const secret = (form, name) => ({ passphrase: form.elements.passphrase.value, progress: paper.bar(name) });
@@ -74,11 +92,13 @@ export function start(document) {
 
   // Open or make the trustee file, or go without one.
   paper.on("open", async (form) => {
-    home = trustee.readHome(await given(form, "home", HOME_MAX));
+    home = trustee.readHome(await given(form, "home", trustee.HOME_MAX));
+    made = null;
     showHome();
   });
   paper.press("[data-do=new]", () => {
     home = trustee.emptyHome();
+    made = null;
     showHome();
   });
   paper.press("[data-do=check]", () => {
@@ -86,10 +106,8 @@ export function start(document) {
     paper.show("look-step", "only-check");
     paper.reveal("look-step");
   });
-  paper.press("[data-do=save]", () => {
-    paper.download(trustee.homeName(home), trustee.homeText(home), "home");
-    paper.say("saved");
-  });
+  paper.press("[data-do=save]", saveHome);
+  paper.press("[data-do=save-first]", saveHome);
   paper.press("[data-do=save-made]", () => paper.download(made.name, made.content));
 
   paper.on("init", async (form) => {
@@ -106,9 +124,8 @@ export function start(document) {
     const { home: changed, answerText, fingerprint } = await trustee.join(home, draft, secret(form, "join"));
     clear(form);
     keep(changed);
-    offer("join.json", answerText, "made_join");
     paper.put("key-fingerprint", fingerprint);
-    paper.need("[data-key-fingerprint]").hidden = false;
+    offer("join.json", answerText, "made_join", { waits: true, beside: "key" });
   });
 
   paper.on("read", async (form) => {
@@ -127,7 +144,7 @@ export function start(document) {
     const { home: changed, approvalText } = await trustee.approve(home, reading, { fingerprint: typed, ...secret(form, "approve") });
     clear(form);
     keep(changed);
-    offer("approval.json", approvalText, "made_approval");
+    offer("approval.json", approvalText, "made_approval", { waits: true });
   });
 
   paper.on("selftest", async (form) => {
@@ -208,10 +225,9 @@ export function start(document) {
       pool.close();
     }
     clear(form);
-    offer(released.fileName, released.bytes, "made_release");
     paper.put("opened", paper.sentence("opened", released));
     paper.put("sha256", grouped(released.sha256));
-    paper.need("[data-release-hash]").hidden = false;
+    offer(released.fileName, released.bytes, "made_release", { beside: "release" });
   });
 
   paper.on("destroy", async (form) => {
@@ -219,7 +235,7 @@ export function start(document) {
     const found = await trustee.destroy(home, letter.value, { day: today(), fingerprint: fingerprint.value, ...secret(form, "destroy") });
     clear(form);
     keep(found.home);
-    offer("destroyed.json", found.statementText, "made_destroyed");
+    offer("destroyed.json", found.statementText, "made_destroyed", { waits: true });
   });
 
   paper.show("begin");

@@ -15,7 +15,7 @@ import { parseManifest } from "../verify/manifest.js";
 import { decrypt, encrypt } from "./keyfile.js";
 
 const KIND = "undersigned-trustee";
-const FILE_MAX = 64 << 20;
+export const HOME_MAX = 64 << 20;
 const FIELDS = ["v", "kind", "identity", "identity_key", "approved", "letters"];
 const LETTER_FIELDS = ["title", "join", "key", "manifest", "state"];
 const NOT_APPROVED = new Uint8Array(32);
@@ -62,7 +62,7 @@ export function readHome(bytes) {
   const refusal = new Refused("home", "This is not a trustee file, or it is damaged.");
   let home;
   try {
-    home = parseJson(bytes, FILE_MAX, "home");
+    home = parseJson(bytes, HOME_MAX, "home");
   } catch {
     throw refusal;
   }

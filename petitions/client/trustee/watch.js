@@ -16,6 +16,7 @@ import { identitySeed, letterOf, manifestOf, seatOf, seedFor, withLetter } from 
 import { publicOf } from "./xwing.js";
 
 const HOUR_MS = 3600000;
+const SLOW_AS = 250; // opening a key file takes about as long as so many boxes
 
 /** A moment as the trustee file keeps it, in Python's spelling. */
 const momentText = (now) => now.toISOString().replace(".000Z", "Z").replace("Z", "+00:00");
@@ -175,16 +176,17 @@ export function readCompared(text) {
 
 /**
  * The release file of a plan, whose bundle must still be readable → {bytes, sha256 (hex), fileName, ok, bad}. compared: the
- * {size, root} that another trustee read out. Opens only due boxes; progress(done, total) counts them.
+ * {size, root} that another trustee read out. Opens only due boxes; progress(done, total) counts them and the two key files.
  */
 export async function release(home, plan, { compared, passphrase, pool = localPool(), progress = () => {} }) {
   if (compared.size !== plan.snapshot.size || compared.root !== plan.snapshot.root) {
     refuse("compared", "What the other trustee reads out is another log. Do not release; say so in public.");
   }
   const { seen: { manifest, seat, report }, record } = plan;
-  progress(0, plan.due);
-  const identity = await identitySeed(home, { passphrase });
-  const seed = await seedFor(home, manifest, { passphrase });
+  const total = plan.due + 2 * SLOW_AS;
+  const keyFile = (at) => ({ passphrase, progress: (part) => progress((at + part) * SLOW_AS, total) });
+  const identity = await identitySeed(home, keyFile(0));
+  const seed = await seedFor(home, manifest, keyFile(1));
   const { letterId, n, t } = manifest;
   const areMine =
     equal(await publicOf(seed), manifest.xwings[seat - 1]) && equal(ed25519.publicKey(identity), manifest.trustees[seat - 1].ed25519);
@@ -201,7 +203,7 @@ export async function release(home, plan, { compared, passphrase, pool = localPo
       else bad.push(leaf);
       done += 1;
     }
-    progress(done, leaves.length);
+    progress(2 * SLOW_AS + done, total);
   }
   const { size, root } = record.snapshot;
   const bytes = makeRelease(identity, { letterId, size, root, k: record.ruling.k, trustee: seat, ok, bad });

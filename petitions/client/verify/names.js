@@ -39,10 +39,6 @@ export class BlobBook {
     const raw = await this.#piece.read(first * this.width, count * this.width);
     return concat(...Array.from({ length: count }, (_, i) => raw.subarray(i * this.width + 32, (i + 1) * this.width)));
   }
-
-  async blob(index) {
-    return this.#piece.read(index * this.width + 32, this.width - 32);
-  }
 }
 
 /**
@@ -125,12 +121,23 @@ function sealedFields(leaf, { opened, book, indexOf }) {
   return { leaf, tier: book.lines[indexOf.get(leaf)].tier, ...opened.get(leaf) };
 }
 
+/** Ascending numbers as pairs [first, count] of those that follow each other: one read of the file each, and not one for every blob. */
+function stretches(numbers) {
+  const found = [];
+  for (const at of numbers) {
+    const last = found.at(-1);
+    if (last && last[0] + last[1] === at) last[1] += 1;
+    else found.push([at, 1]);
+  }
+  return found;
+}
+
 /** Entries and blobs of these leaves, in order, for the "boxes" job; SIGN entries all. */
 export async function* boxTasks(leaves, { book, blobs, indexOf }) {
   const recordOf = new Map(blobs.leaves.map((leaf, index) => [leaf, index]));
   for (let first = 0; first < leaves.length; first += CHUNK) {
     const part = leaves.slice(first, first + CHUNK);
-    const found = await Promise.all(part.map((leaf) => blobs.blob(recordOf.get(leaf))));
+    const found = await Promise.all(stretches(part.map((leaf) => recordOf.get(leaf))).map(([at, count]) => blobs.run(at, count)));
     yield { entries: concat(...part.map((leaf) => book.entry(indexOf.get(leaf)))), blobs: concat(...found) };
   }
 }

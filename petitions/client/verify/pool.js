@@ -5,10 +5,12 @@
  * Messages to a worker: {id, run, job, parts (once per run), task}; from it: {id, result} or {id, refused: {check, sentence}}
  * or {id, bug: text}. A port is a Worker, or anything with its postMessage and addEventListener.
  */
-import { Refused } from "../errors.js";
+import { Refused, Stopped } from "../errors.js";
 import { JOBS } from "./jobs.js";
 
 const AHEAD = 2; // tasks handed to each worker in advance; more would only hold memory
+const SILENT_MS = 120000; // no chunk takes a tenth of this on a slow phone
+const TICKS = 60;
 
 /** A copy whose byte arrays hold nothing else: a view would take the whole file behind it along to the worker. */
 function exact(value) {
@@ -33,29 +35,53 @@ export function localPool() {
   };
 }
 
-/** A pool over these ports, which the caller made and ends. */
-export function workerPool(ports) {
+/**
+ * A pool over these ports, which the caller made and ends. Stopped once a worker has ended, as far as that can be
+ * known: a browser that runs out of memory may end one and say nothing, so silence of all for `silentMs` while one is waited
+ * for is taken for the end. Silence is counted in ticks, so that the sleep of a closed laptop is none.
+ */
+export function workerPool(ports, { silentMs = SILENT_MS } = {}) {
   const waiting = new Map();
   let ids = 0;
   let runs = 0;
+  let isOver = false;
+  let silent = 0;
+  let clock = null;
 
+  const stopped = () => new Stopped("A worker of this page has stopped.");
+  const end = () => {
+    isOver = true;
+    for (const { reject } of waiting.values()) reject(stopped());
+    waiting.clear();
+    rest();
+  };
+  const rest = () => {
+    if (waiting.size) return;
+    clearInterval(clock);
+    clock = null;
+  };
+  const listen = () => {
+    silent = 0;
+    clock ??= setInterval(() => {
+      silent += 1;
+      if (silent > TICKS) end();
+    }, silentMs / TICKS);
+  };
   const answer = ({ data: { id, result, refused, bug } }) => {
+    silent = 0;
     if (!waiting.has(id)) return;
     const { resolve, reject, load, port } = waiting.get(id);
     waiting.delete(id);
+    rest();
     load.set(port, load.get(port) - 1);
     if (refused) reject(new Refused(refused.check, refused.sentence));
     else if (bug) reject(new Error(bug));
     else resolve(result);
   };
-  const broken = () => {
-    for (const { reject } of waiting.values()) reject(new Error("A worker of this page stopped."));
-    waiting.clear();
-  };
   for (const port of ports) {
     port.addEventListener("message", answer);
-    port.addEventListener("error", broken);
-    port.addEventListener("messageerror", broken);
+    port.addEventListener("error", end);
+    port.addEventListener("messageerror", end);
   }
 
   return {
@@ -67,6 +93,7 @@ export function workerPool(ports) {
       const ahead = [];
 
       const hand = (task) => {
+        if (isOver) throw stopped();
         const port = ports.reduce((least, one) => (load.get(one) < load.get(least) ? one : least));
         load.set(port, load.get(port) + 1);
         const id = (ids += 1);
@@ -74,6 +101,7 @@ export function workerPool(ports) {
         promise.catch(() => {}); // thrown where its result is asked for, or not at all if an earlier one refused
         port.postMessage(exact({ id, run, job, task, ...(told.has(port) ? {} : { parts }) }));
         told.add(port);
+        listen();
         return promise;
       };
 
@@ -83,9 +111,7 @@ export function workerPool(ports) {
       }
       while (ahead.length) yield await ahead.shift();
     },
-    close() {
-      broken();
-    },
+    close: end,
   };
 }
 
