@@ -14,4 +14,5 @@ urlpatterns = [
     path("g/<slug:slug>/campaigns/new/", campaigns.create, name="campaign-create"),
     path("c/<slug:slug>/", campaigns.read, name="campaign"),
     path("c/<slug:slug>/edit/", campaigns.edit, name="campaign-edit"),
+    path("c/<slug:slug>/copy/", campaigns.copy, name="campaign-copy"),
 ]

@@ -43,6 +43,10 @@ class CompanyForm(forms.Form):
     )
 
 
+class CopyForm(forms.Form):
+    title = PlainText(label=_("Title of the new campaign"), max_length=200)
+
+
 class CampaignForm(forms.Form):
     """A campaign of `group`; the company is one of that group's."""
 
@@ -65,3 +69,27 @@ class CampaignForm(forms.Form):
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["company"].queryset = queries.companies_of(group)
+
+
+class NewCampaignForm(CampaignForm):
+    """The same for a new one: a company that the group has not named yet is named along the way."""
+
+    new_company = PlainText(
+        label=_("Or a company your group has not named yet"),
+        max_length=200,
+        required=False,
+        help_text=_("As the letter will call it, for example “Meridian Systems”."),
+    )
+    field_order = ["title", "company", "new_company", "summary"]
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, group=group, **kwargs)
+        if not self.fields["company"].queryset.exists():
+            self.fields["new_company"].label = _("Company")
+            self.fields["company"].widget = forms.HiddenInput()  # a list of none
+
+    def clean(self):
+        found = super().clean()
+        if found.get("company") and found.get("new_company"):
+            self.add_error("new_company", _("Choose one, or name a new one: not both."))
+        return found

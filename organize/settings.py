@@ -50,6 +50,8 @@ INSTALLED_APPS = [
 ]
 CAMPAIGN_SHELVES = ["petitions.shelf.letters"]  # what the products put on a campaign's page, and on the desk
 DESK_SHELVES = ["petitions.shelf.attention"]
+CAMPAIGN_COPIERS = ["petitions.actions.copying.copy_letters"]  # what a copied campaign takes over
+CAMPAIGN_FIRST_STEP = "petitions-desk:letter-draft"  # where a new campaign goes on, as ?campaign=<slug>&guided=1
 SCHEDULE = ROOT / "deploy" / "schedule.py"
 
 # Order matters. Signatory pages (/l/) leave the list at SignatoryFork: nothing after it ever sees them.

@@ -27,6 +27,11 @@ def letters_of(campaign):
     )
 
 
+def titles_of(group):
+    """The group's letters by title, with nothing but what a link needs; at most a hundred."""
+    return Letter.objects.filter(group=group).only("slug", "title").order_by("title", "id")[:NAMES_SHOWN]
+
+
 def letters_in_hand(group):
     """A group's letters on their way, with `counts`, `.seated` (trustees) and `.wave_rows` (each with `.received`)."""
     waves = Wave.objects.annotate(received=Count("files"))

@@ -8,6 +8,7 @@ from petitions.views import codes, endings, freezing, letters, names, terms, tru
 app_name = "petitions-desk"
 urlpatterns = [
     path("new/", letters.draft, name="letter-draft"),
+    path("sheet/", letters.sheet, name="letter-sheet"),
     path("<slug:slug>/", letters.read, name="letter-read"),
     path("<slug:slug>/edit/", letters.edit, name="letter-edit"),
     path("<slug:slug>/preview/", letters.preview, name="letter-preview"),

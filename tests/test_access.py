@@ -25,6 +25,7 @@ DESK = {
     "campaign-create": "edit",
     "campaign": "read",
     "campaign-edit": "edit",
+    "campaign-copy": "edit",
 }
 ON_FROM_HERE = {"second-factor": 302}  # who has one is sent to use it
 LETTERS_READ = {
@@ -54,7 +55,8 @@ WITH_POWER = {
 
 def test_every_address_is_declared():
     found = {name for name, _route, _view in ours()}
-    declared = set(DESK) | {f"petitions-desk:{name}" for name in LETTERS_READ | LETTERS_EDIT | {"letter-draft"}}
+    letters = LETTERS_READ | LETTERS_EDIT | {"letter-draft", "letter-sheet"}
+    declared = set(DESK) | {f"petitions-desk:{name}" for name in letters}
     declared |= {f"petitions:{name}" for name in SIGNATORY | FOR_ALL}
     assert found - declared == set(), "declare who may pass"
     assert declared - found == set(), "declared but gone"
@@ -71,6 +73,7 @@ def test_desk_address_keeps_its_rule(name):
     slugs = {
         "campaign": make.campaign(group=people.group).slug,
         "campaign-edit": make.campaign(group=people.group).slug,
+        "campaign-copy": make.campaign(group=people.group).slug,
     }
     needs_group = {"group", "trail", "company-create", "campaign-create"}
     args = [slugs[name]] if name in slugs else [people.group.slug] if name in needs_group else []

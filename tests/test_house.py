@@ -16,7 +16,7 @@ BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "managers",
 
 # The height of every room: a module imports only its own height or below, within its app.
 HEIGHTS = {
-    0: "states roles refusals environment converters name_rules small_groups sealing rulebook readers terms",
+    0: "states roles refusals environment converters starts name_rules small_groups sealing rulebook readers terms",
     1: "models",
     2: "access factors queries desk_queries moves queue limits pressure text marks alike pseudonyms workers logs "
     "at_rest mailbox vault clients bulk collation names letter_text public_bundle uploads",

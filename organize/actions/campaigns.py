@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from organize.models import Campaign
 from organize.moves import leave_trail
@@ -22,3 +24,14 @@ def edit_campaign(*, campaign, title, summary, company, by, at):
         campaign.save(update_fields=["title", "summary", "company"])
         leave_trail(campaign, "edit", by=by, at=at)
     return campaign
+
+
+def copy_campaign(*, campaign, title, by, at):
+    """A new campaign of the same group about the same company, with what the products take over of theirs."""
+    with transaction.atomic():
+        made = create_campaign(
+            group=campaign.group, title=title, summary=campaign.summary, company=campaign.company, by=by, at=at
+        )
+        for name in settings.CAMPAIGN_COPIERS:
+            import_string(name)(source=campaign, target=made, by=by, at=at)
+    return made

@@ -1,11 +1,14 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organize import access, queries
-from organize.actions.campaigns import create_campaign, edit_campaign
-from organize.forms import CampaignForm
+from organize.actions.campaigns import copy_campaign, create_campaign, edit_campaign
+from organize.actions.companies import name_company
+from organize.forms import CampaignForm, CopyForm, NewCampaignForm
 from organize.roles import EDIT
 from organize.views import shelves
 
@@ -15,9 +18,15 @@ from organize.views import shelves
 def create(request, slug):
     """Start a campaign in a group."""
     group = access.group_to_edit(request.user, slug)
-    form = CampaignForm(request.POST or None, group=group)
+    form = NewCampaignForm(request.POST or None, group=group)
     if request.method == "POST" and form.is_valid():
-        campaign = create_campaign(group=group, **form.cleaned_data, by=request.user, at=timezone.now())
+        given = {"by": request.user, "at": timezone.now()}
+        name = form.cleaned_data.pop("new_company")
+        if name:
+            form.cleaned_data["company"] = name_company(group=group, name=name, **given)
+        campaign = create_campaign(group=group, **form.cleaned_data, **given)
+        if "guided" in request.POST:
+            return redirect(f"{reverse(settings.CAMPAIGN_FIRST_STEP)}?campaign={campaign.slug}&guided=1")
         return redirect("campaign", campaign.slug)
     context = {"group": group, "form": form}
     return render(request, "organize/campaign_create.html", context, status=422 if form.errors else 200)
@@ -48,3 +57,16 @@ def edit(request, slug):
         return redirect("campaign", campaign.slug)
     context = {"campaign": campaign, "group": campaign.group, "form": form}
     return render(request, "organize/campaign_edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request, slug):
+    """Begin a new campaign with the words of this one."""
+    campaign = access.campaign_to_edit(request.user, slug)
+    form = CopyForm(request.POST or None, initial={"title": campaign.title})
+    if request.method == "POST" and form.is_valid():
+        made = copy_campaign(campaign=campaign, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("campaign", made.slug)
+    context = {"campaign": campaign, "group": campaign.group, "form": form}
+    return render(request, "organize/campaign_copy.html", context, status=422 if form.errors else 200)

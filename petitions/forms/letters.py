@@ -98,6 +98,11 @@ class AnyRowMayBeEmpty(forms.BaseFormSet):
         """[(name, title), …] of the rows that were filled in, in order."""
         return [(row["name"], row["title"]) for row in self.cleaned_data if row]
 
+    def pairs(self):
+        """The same of every row that could be taken, whatever is wrong with the others."""
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return [(row["name"], row["title"]) for row in rows if row]
+
 
 Addressees = forms.formset_factory(
     AddresseeForm,

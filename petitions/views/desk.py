@@ -1,6 +1,7 @@
 """How the desk's views of a letter answer."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from organize.queries import groups_with_power
 from organize.refusals import Refusal
@@ -20,6 +21,7 @@ def page(request, template, letter, *, form=None, **context):
         "group": letter.group,
         "campaign": letter.campaign,
         "form": form,
+        "guided": is_guided(request),
         "may_edit": groups_with_power(request.user, EDIT).contains(letter.group),
         "is_written": letter.state in WRITTEN,
         "may_cancel": letter.state in LETTER_MOVES["cancel"][0],
@@ -37,3 +39,15 @@ def acted(form, action, **given):
         form.add_error(None, refusal.sentence)
         form.status = refusal.status
         return None
+
+
+def is_guided(request):
+    """Whether somebody is being led from a new campaign to the invitation of trustees, page by page."""
+    return "guided" in request.GET
+
+
+def go_on(request, letter, step):
+    """To the next page for who is being led, to the letter's own page for everybody else."""
+    if is_guided(request):
+        return redirect(f"{reverse(step, args=[letter.slug])}?guided=1")
+    return redirect("petitions-desk:letter-read", letter.slug)

@@ -1,19 +1,22 @@
 """Writing a letter, and its page on the desk."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize.access import campaign_to_edit
-from petitions import access, desk_queries, pages, queries
+from organize.text import tree
+from petitions import access, desk_queries, pages, queries, starts
 from petitions.actions import letters
 from petitions.forms import marks
 from petitions.forms.letters import LetterForm, addressees, as_posted, with_more_rows
-from petitions.letter_text import text_of
-from petitions.views.desk import acted, page
+from petitions.letter_text import letter_md, text_of
+from petitions.views.desk import acted, go_on, is_guided, page
 from petitions.views.steps import next_step, steps
 
 
@@ -49,18 +52,29 @@ def _written(form, rows):
     return form.cleaned_data | {"addressees": rows.rows()}
 
 
+def _begun(request):
+    """(form, addressees) to begin from: ?from= names a text that comes with the product, or a letter to read."""
+    name = request.GET.get("from", "")
+    words = starts.words_of(name)
+    if words or not name:
+        return LetterForm(initial=words), addressees()
+    kept = desk_queries.words_of(access.letter_to_read(request.user, name))
+    return LetterForm(initial=kept), addressees(filled=kept["filled"])
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request):
     """Begin a letter in a campaign, named by ?campaign=."""
     campaign = campaign_to_edit(request.user, request.GET.get("campaign", ""))
-    form, rows, said, save = _posted(request) if request.method == "POST" else (LetterForm(), addressees(), None, False)
+    form, rows, said, save = _posted(request) if request.method == "POST" else (*_begun(request), None, False)
     if save and _are_fine(form, rows):
         given = _written(form, rows) | {"campaign": campaign, "by": request.user, "at": timezone.now()}
         letter = acted(form, letters.draft_letter, **given)
         if letter:
-            return redirect("petitions-desk:letter-read", letter.slug)
+            return go_on(request, letter, "petitions-desk:letter-terms")
     context = {"form": form, "rows": rows, "marks": said, "campaign": campaign, "group": campaign.group}
+    context |= {"starts": starts.STARTS, "own": desk_queries.titles_of(campaign.group), "guided": is_guided(request)}
     status = getattr(form, "status", 400) if form.is_bound and form.errors else 200
     return render(request, "petitions/letter_draft.html", context, status=status)
 
@@ -123,3 +137,15 @@ def preview(request, slug):
     letter = access.letter_to_read(request.user, slug)
     title, html = pages.sheet(text_of(letter))
     return page(request, "letter_preview", letter, title=title, html=html, address=letter.address)
+
+
+@login_required
+@require_POST
+def sheet(request):
+    """What stands in the form now as signatories would read it: {"title", "parts"} for the page's own script."""
+    form, rows = LetterForm(request.POST), addressees(request.POST)
+    form.is_valid()
+    rows.is_valid()
+    words = {"title": "", "body": "", "demands": [], "language": settings.LANGUAGE_CODE} | form.cleaned_data
+    title, html = pages.sheet(letter_md(**words, addressees=rows.pairs()))
+    return JsonResponse({"title": title, "parts": tree(html)})

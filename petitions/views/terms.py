@@ -1,7 +1,6 @@
 """The numbers and days that the freeze fixes."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -9,7 +8,7 @@ from petitions import access, queries
 from petitions.actions import letters
 from petitions.forms.terms import TermsForm
 from petitions.terms import default_margin
-from petitions.views.desk import acted, page
+from petitions.views.desk import acted, go_on, page
 
 
 @login_required
@@ -21,5 +20,5 @@ def terms(request, slug):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"batch_hours": letter.batch_hours, "by": request.user, "at": timezone.now()}
         if acted(form, letters.set_terms, letter=letter, **given):
-            return redirect("petitions-desk:letter-read", letter.slug)
+            return go_on(request, letter, "petitions-desk:trustee-seat")
     return page(request, "letter_terms", letter, form=form, suggestion=default_margin(letter.tiers))

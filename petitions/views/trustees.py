@@ -21,7 +21,7 @@ def seat(request, slug):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"letter": letter, "by": request.user, "at": timezone.now()}
         if acted(form, trustees.seat_trustee, **given):
-            return redirect("petitions-desk:trustee-seat", letter.slug)
+            return redirect(request.get_full_path())
     return page(request, "trustee_seat", letter, form=form, seats=desk_queries.seats(letter))
 
 

@@ -117,6 +117,10 @@ def assisted(codes):
     return deed
 
 
+def previewed(page):
+    page.locator("[data-preview][data-state=ready]").wait_for()
+
+
 def desk_scenes(stage, made, wave):
     """The organizer's side: home, group, campaign, and each page of the letter where it says the most."""
     owner, group, campaign = stage.owner, stage.group, stage.campaign
@@ -131,7 +135,9 @@ def desk_scenes(stage, made, wave):
         "desk": "/desk/", "group-new": "/desk/groups/new/", "group": f"/desk/g/{group.slug}/",
         "trail": f"/desk/g/{group.slug}/trail/", "company-new": f"/desk/g/{group.slug}/companies/new/",
         "campaign-new": f"/desk/g/{group.slug}/campaigns/new/", "campaign": f"/desk/c/{campaign.slug}/",
-        "campaign-edit": f"/desk/c/{campaign.slug}/edit/", "letter-new": f"/desk/letters/new/?campaign={campaign.slug}",
+        "campaign-edit": f"/desk/c/{campaign.slug}/edit/", "campaign-copy": f"/desk/c/{campaign.slug}/copy/",
+        "letter-new-guided": f"/desk/letters/new/?campaign={campaign.slug}&from=contract&guided=1",
+        "letter-new": f"/desk/letters/new/?campaign={campaign.slug}",
         "empty-group": f"/desk/g/{make.group(owner=owner, name='Another').slug}/", "desk-missing": "/desk/nothing/",
     }  # fmt: skip
     best = {
@@ -147,7 +153,8 @@ def desk_scenes(stage, made, wave):
         paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{made[state].letter.slug}/{path}/"
     for state, one in made.items():
         paths[f"desk-letter-{state}"] = f"/desk/letters/{one.letter.slug}/"
-    found += [Scene(name, path, owner) for name, path in paths.items()]
+    found += [Scene(name, path, owner, previewed if "letter-new" in name or name == "desk-edit" else None)
+              for name, path in paths.items()]  # fmt: skip
     to_code = [letters.inviting(**stage.parts_of_a_draft()).letter.slug for _picture in range(4)]
 
     def make_codes(page):

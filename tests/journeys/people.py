@@ -114,3 +114,8 @@ def check_receipt(window, made, file):
     expect(page.locator("[data-status]")).not_to_have_text("")
     expect(page.locator(READY)).to_have_count(1)
     return page.locator("[data-status]").inner_text()
+
+
+def public_file(window, path, name):
+    """The bytes of a public file of a letter, as anyone may fetch it."""
+    return window.context.request.get(window.site + path + name).body()

@@ -43,10 +43,6 @@ def last_head(bundle):
     return f"{int(last[1])}:{base64.b64decode(last[2]).hex()}"
 
 
-def public_file(window, path, name):
-    return window.context.request.get(window.site + path + name).body()
-
-
 def everybody_signs(watched, path, codes, letter, site):
     """Six people in the browser, three through Python; what those in the browser keep."""
     phone = watched()
@@ -91,7 +87,7 @@ def test_from_sign_in_to_verified_names(watched, site, run_jobs, tmp_path):
     # Each trustee reads what is public, and compares the fingerprint that the page shows.
     reader = watched()
     expect(reader.go(people.reading(path)).get_by_text("The trustees are reading this letter.")).to_be_visible()
-    raw, letter_md = (public_file(reader, path, name) for name in ("manifest.json", "letter.md"))
+    raw, letter_md = (people.public_file(reader, path, name) for name in ("manifest.json", "letter.md"))
     letter = manifests.parse(raw, complete=True)
     for trustee in trustees:
         trustee.approve(raw, letter_md, letter.address)

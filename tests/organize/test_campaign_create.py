@@ -42,3 +42,26 @@ def test_what_was_typed_survives_a_mistake(client, db):
     answer = client.post(f"/desk/g/{group.slug}/campaigns/new/", {"title": "", "summary": "It began in March."})
     assert answer.status_code == 422
     assert "It began in March." in answer.content.decode()
+
+
+def test_who_is_led_names_a_company_along_the_way_and_comes_to_the_letter(client, db):
+    owner = make.user()
+    group = make.group(owner=owner)
+    client.force_login(owner)
+    given = {"title": "Safe docks", "new_company": "Meridian Freight", "guided": "1"}
+    answer = client.post(f"/desk/g/{group.slug}/campaigns/new/", given)
+    campaign = Campaign.objects.get()
+    assert answer.headers["Location"] == f"/desk/letters/new/?campaign={campaign.slug}&guided=1"
+    assert (campaign.company.name, campaign.company.group) == ("Meridian Freight", group)
+
+
+def test_a_company_is_chosen_or_named_but_not_both(client, db):
+    owner = make.user()
+    group = make.group(owner=owner)
+    client.force_login(owner)
+    given = {"title": "Safe docks", "company": make.company(group=group).pk, "new_company": "Other Freight"}
+    answer = client.post(f"/desk/g/{group.slug}/campaigns/new/", given)
+    assert answer.status_code == 422
+    assert "not both" in answer.content.decode()
+    assert "Other Freight" in answer.content.decode()
+    assert not Campaign.objects.exists()
