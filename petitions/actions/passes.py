@@ -17,7 +17,7 @@ from petitions import bulk, queries, vault
 from petitions.actions import mailed
 from petitions.models import Letter, Redemption, RosterLeaf
 from petitions.sealing import issuer, passes
-from petitions.sealing.encoding import hex_bytes, load_json, sha256
+from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import SealingError
 from petitions.states import LETTER_MOVES, LetterState, PassMode
 
@@ -78,14 +78,9 @@ def make_mail_keys(*, letter, by, at, new_key=issuer.new_key):
 
 
 def read_leaves(raw, *, letter):
-    """The leaves in the bytes of a leaves file: {"v": 1, "scope": hex, "leaves": [hex, …]}, made for this letter."""
+    """The leaves in the bytes of a leaves file (sealing.passes.read_leaves) that was made for this letter."""
     try:
-        found = load_json(bytes(raw), MOST_LEAVES_BYTES)
-        if not isinstance(found, dict) or set(found) != {"v", "scope", "leaves"} or found["v"] != 1:
-            raise Refusal(NOT_LEAVES)
-        if not isinstance(found["leaves"], list):
-            raise Refusal(NOT_LEAVES)
-        scope, leaves = hex_bytes(found["scope"], 32), [hex_bytes(leaf, 32) for leaf in found["leaves"]]
+        scope, leaves = passes.read_leaves(bytes(raw), MOST_LEAVES_BYTES)
     except SealingError:
         raise Refusal(NOT_LEAVES) from None
     if letter.scope is None or scope != bytes(letter.scope):

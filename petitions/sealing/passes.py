@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from petitions.sealing import ed25519, labels, log
-from petitions.sealing.encoding import sha256
+from petitions.sealing.encoding import hex_bytes, load_json, sha256
 from petitions.sealing.errors import Malformed, Rejected
 
 CODE_LENGTH = 20
@@ -38,6 +38,16 @@ _PADDING = PSS(mgf=MGF1(_HASH), salt_length=SALT_LENGTH)
 def new_code(rand=os.urandom, length=CODE_LENGTH):
     """A fresh code: 20 Crockford base32 characters, 100 bits; a mailed one has MAILED_LENGTH."""
     return "".join(_ALPHABET[byte & 31] for byte in rand(length))
+
+
+def read_leaves(raw, max_bytes):
+    """(scope, [leaf, …]), 32 bytes each, from a leaves file: {"v": 1, "scope": hex, "leaves": [hex, …]}."""
+    found = load_json(raw, max_bytes)
+    if not isinstance(found, dict) or set(found) != {"v", "scope", "leaves"} or found["v"] != 1:
+        raise Malformed("leaves", "This is not a leaves file.")
+    if not isinstance(found["leaves"], list):
+        raise Malformed("leaves", "The leaves of a leaves file are a list.")
+    return hex_bytes(found["scope"], 32), [hex_bytes(leaf, 32) for leaf in found["leaves"]]
 
 
 def normalise_code(text, length=CODE_LENGTH):

@@ -3,6 +3,7 @@
 A decoder may take its input or refuse it with a SealingError; anything else is a crash.
 """
 
+import atexit
 import json
 import tempfile
 import time
@@ -43,7 +44,9 @@ def played():
 
 def _home(name, read):
     """A decoder of one file of a trustee's folder: the bytes are that file, and `read` what the tool asks of it."""
-    root = Path(tempfile.mkdtemp(prefix="undersigned-fuzz-"))
+    kept = tempfile.TemporaryDirectory(prefix="undersigned-fuzz-")
+    atexit.register(kept.cleanup)
+    root = Path(kept.name)
 
     def decode(raw):
         (root / name).write_bytes(raw)
@@ -139,7 +142,7 @@ def decoders():
         "join.json": (_home("join.json", _desk(lambda desk: desk.join())), [_json(join)]),
         "manifest.json": (_home("manifest.json", _desk(lambda desk: desk.manifest())), [letter.raw]),
         "state.json": (_home("state.json", _desk(lambda desk: desk.state())), [_json(seen)]),
-        "leaves": (lambda raw: _leaves(raw), [_json(leaves)]),
+        "leaves": (lambda raw: passes.read_leaves(raw, 4 << 20), [_json(leaves)]),
         "days": (_text(encoding.day_number), [b"2026-03-02"]),
         "base32": (_text(encoding.b32_bytes), [letter.address.encode()]),
     }
@@ -147,13 +150,6 @@ def decoders():
 
 def _json(found):
     return json.dumps(found).encode()
-
-
-def _leaves(raw):
-    """What the desk does with an uploaded leaves file; its Refusal is an answer as good as a SealingError."""
-    found = encoding.load_json(raw, 4 << 20)
-    if isinstance(found, dict) and isinstance(found.get("leaves"), list):
-        passes.roster_root([encoding.hex_bytes(leaf, 32) for leaf in found["leaves"]])
 
 
 def feed(decode, raw):

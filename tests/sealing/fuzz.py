@@ -4,6 +4,7 @@ Exits with a trace at the first crash, at the first input that is slow, and when
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from itertools import count
@@ -21,6 +22,14 @@ def memory():
 
 
 def main(name, runs, seed):
+    """Atheris ends its process without tidying up, so it works in a folder of ours: the exit code."""
+    with tempfile.TemporaryDirectory(prefix="undersigned-fuzz-") as folder:
+        command = [sys.executable, "-m", "tests.sealing.fuzz", name, runs, seed, folder]
+        return subprocess.run(command, check=False).returncode
+
+
+def fuzz(name, runs, seed, folder):
+    tempfile.tempdir = folder
     decode, inputs = decoders.decoders()[name]
     turn = count(1)
 
@@ -29,14 +38,14 @@ def main(name, runs, seed):
         if next(turn) % 1000 == 0 and memory() > decoders.MOST_MEMORY:
             raise MemoryError(f"{memory() >> 20} MiB")
 
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, raw in enumerate(inputs):
-            (Path(corpus) / str(number)).write_bytes(raw)
-        longest = max(4096, 2 * max(map(len, inputs)))
-        options = [f"-runs={runs}", f"-seed={seed}", f"-max_len={longest}", "-verbosity=0"]
-        atheris.Setup([sys.argv[0], corpus, *options, f"-artifact_prefix={corpus}/"], one)
-        atheris.Fuzz()
+    corpus = tempfile.mkdtemp()
+    for number, raw in enumerate(inputs):
+        (Path(corpus) / str(number)).write_bytes(raw)
+    longest = max(4096, 2 * max(map(len, inputs)))
+    options = [f"-runs={runs}", f"-seed={seed}", f"-max_len={longest}", "-verbosity=0"]
+    atheris.Setup([sys.argv[0], corpus, *options, f"-artifact_prefix={corpus}/"], one)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit((fuzz if len(sys.argv) == 5 else main)(*sys.argv[1:]))
