@@ -6,6 +6,7 @@ import pytest
 
 from organize import roles
 from tests import mailbox, make
+from tests.journeys import organizer
 
 AXE = Path(__file__).resolve().parents[2] / "deploy" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -89,6 +90,7 @@ def test_sign_in_by_code_and_first_campaign_by_keyboard_alone(site, browser, run
     page.get_by_label("Code").focus()
     page.keyboard.type(mailbox.received()[0].body.split("\n\n")[1].strip())
     page.keyboard.press("Enter")
+    organizer.show_digits(page, page.get_by_role("heading", name="Now"))
     _press(page, page.get_by_role("link", name="Open a group"))
     page.get_by_label("Name of the group").focus()
     page.keyboard.type("Night shift")
@@ -97,7 +99,8 @@ def test_sign_in_by_code_and_first_campaign_by_keyboard_alone(site, browser, run
     page.get_by_label("Title").focus()
     page.keyboard.type("Safe docks")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Safe docks").wait_for()
+    page.get_by_role("heading", name="New letter").wait_for()  # Enter is the first button: to be led on
+    page.get_by_role("link", name="Safe docks").wait_for()
     context.close()
 
 
