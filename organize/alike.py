@@ -34,7 +34,7 @@ def letters_of_others(text):
     """Letters that belong to another script than the word around them, or whole words that only seem to be of ours."""
     if text.isascii():
         return
-    words = list(re.finditer(r"[^\W\d_](?:[\u0300-\u036f]*[^\W\d_])*", text))
+    words = list(re.finditer(r"(?!\d)[^\W_](?:[\u0300-\u036f]*(?!\d)[^\W_])*", text))
     counts = [_counted(word[0]) for word in words]
     totals = {}
     for count in counts:
