@@ -36,8 +36,9 @@ def _missing(letter, trustees, today):
             yield _("The last day to sign is over already.")
     if not letter.body:
         yield _("The letter has no text yet.")
-    elif any(mark.kind in marks.REFUSED for mark in marks.find(text_of(letter).decode())):
-        yield _("The letter's text holds marks that nobody can see. Edit it to remove them.")
+    texts = [text_of(letter), *(text for _row, text in _translated(letter))]
+    if any(mark.kind in marks.REFUSED for text in texts for mark in marks.find(text.decode())):
+        yield _("The letter's text holds marks that nobody can see. Edit it, or its translation, to remove them.")
     if not letter.addressees.exists():
         yield _("Say whom the letter is written to.")
     demands = letter.demands.count()

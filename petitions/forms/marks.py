@@ -63,3 +63,16 @@ def without(posted):
     for key, _label, text in _texts(posted):
         clean[key] = marks.removed(text)
     return clean
+
+
+def weighed(posted, kept=None):
+    """(the letter as it goes on, what its page says of marks, whether it is to be saved) of a posted letter.
+
+    "clean" asks for the text, or for `kept` instead of it, without marks. Before a text that looks odd is saved its
+    writer is told, unless they have seen that and "keep" it; what is refused the form refuses itself.
+    """
+    if "clean" in posted:
+        text = posted if kept is None else kept
+        return without(text), {"changed": look(text)}, False
+    found = look(posted)
+    return posted, {"found": found}, found is None or "keep" in posted or bool(found["refused"])

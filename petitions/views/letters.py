@@ -23,22 +23,19 @@ from petitions.views.steps import next_step, steps
 def _posted(request, letter=None):
     """(form, addressees, what is said of marks, whether it is to be saved) of a posted letter.
 
-    "more" asks for rows and "clean" for the text without marks; "kept" says that the text is `letter`'s own. Before a
-    text that looks odd is saved its writer is told, unless they have seen it and "keep" it.
+    "more" asks for rows; "kept" says that the text to clean is `letter`'s own.
     """
-    posted, changed = request.POST, None
+    posted, said, save = request.POST, None, False
     if "more" in posted:
         posted = with_more_rows(posted)
-    elif "clean" in posted:
-        if letter is not None and "kept" in posted:
-            posted = as_posted(**desk_queries.words_of(letter))
-        changed, posted = marks.look(posted), marks.without(posted)
-    form, rows, found = LetterForm(posted), addressees(posted), marks.look(posted)
-    if "more" in posted or "clean" in request.POST:
+    else:
+        kept = as_posted(**desk_queries.words_of(letter)) if letter is not None and "kept" in posted else None
+        posted, said, save = marks.weighed(posted, kept)
+    form, rows = LetterForm(posted), addressees(posted)
+    if "more" in request.POST or "clean" in request.POST:
         form.full_clean()
         form.errors.clear()  # nothing is saved yet, so nothing is said yet
-        return form, rows, {"changed": changed, "found": found if changed else None}, False
-    return form, rows, {"found": found}, found is None or "keep" in posted or bool(found["refused"])
+    return form, rows, said, save
 
 
 def _are_fine(form, rows):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from petitions import access, desk_queries, pages
 from petitions.actions import letters
 from petitions.actions import wording as actions
+from petitions.forms import marks
 from petitions.forms.endings import ReadForm
 from petitions.forms.wording import TranslationForm
 from petitions.letter_text import letter_md, text_in, text_of
@@ -37,13 +38,14 @@ def translate(request, slug, language):
     row = letter.translations.filter(language=language).first()
     before = {} if row is None else {"title": row.title, "body": row.body, "demands": row.demands}
     demands = desk_queries.demands_of(letter)
-    form = TranslationForm(request.POST if request.method == "POST" else None, demands=len(demands), initial=before)
-    if request.method == "POST" and form.is_valid():
+    posted, said, save = marks.weighed(request.POST) if request.method == "POST" else (None, None, False)
+    form = TranslationForm(posted, demands=len(demands), initial=before)
+    if save and form.is_valid():
         given = {"demands": [], **form.cleaned_data, "letter": letter, "language": language}
         if acted(form, actions.write_translation, **given, by=request.user, at=timezone.now()):
             return redirect("petitions-desk:translation-list", letter.slug)
     title, html = pages.sheet(text_of(letter))
-    context = {"language": language, "row": row, "title": title, "html": html}
+    context = {"language": language, "row": row, "title": title, "html": html, "marks": said}
     return page(request, "translation_write", letter, form=form, **context)
 
 

@@ -142,3 +142,20 @@ def test_page_takes_one_line_a_demand_and_keeps_what_was_typed():
     assert "Wir laden nachts." in read
     client.post(reverse("petitions-desk:translation-remove", args=[made.letter.slug, "de"]))
     assert not Translation.objects.exists()
+
+
+def test_marks_in_a_translation_are_told_removed_and_never_frozen():
+    made = letters.coded(codes=6)
+    client, address = Browser(), reverse("petitions-desk:translation-write", args=[made.letter.slug, "de"])
+    client.force_login(made.letter.campaign.group.memberships.get(role="owner").user)
+    words = GERMAN | {"demands": "\n".join(GERMAN["demands"])}
+    told = client.post(address, words | {"body": "Wir la\u200bden."})
+    assert told.status_code == 400 and "zero width space" in told.content.decode()
+    told = client.post(address, words | {"body": "Wir  laden."})
+    assert told.status_code == 200 and "Save it as it is" in told.content.decode()
+    cleaned = client.post(address, words | {"body": "Wir la\u200bden.", "clean": "1"}).content.decode()
+    assert "Wir laden." in cleaned and "Nothing is saved yet." in cleaned
+    assert not Translation.objects.exists()
+    translate(made, body="Wir la\u200bden.")  # what came another way than by the form
+    with pytest.raises(Refusal, match="or its translation"):
+        letters.freeze(made)
