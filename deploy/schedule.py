@@ -6,4 +6,5 @@ SCHEDULE = {
     "petitions.jobs.send_waiting_codes": 60,
     "petitions.jobs.shred": 24 * 3600,
     "organize.jobs.clear_sessions": 3600,
+    "organize.jobs.end_invitations": 3600,
 }

@@ -2,8 +2,9 @@
 
 from django.http import Http404
 
-from organize import factors, roles
-from organize.models import Campaign, Company, Group, Membership
+from organize import factors, offers, roles
+from organize.models import Campaign, Company, Group, Invitation, Membership
+from organize.states import InvitationState
 
 
 def let_in(user, group, *, power, fresh=False):
@@ -55,6 +56,50 @@ def group_to_edit(user, slug):
 
 def group_to_admit(user, slug):
     return _group(user, slug, roles.ADMIT)
+
+
+def _of_group(user, slug, rows, pk):
+    """The row `pk` of `rows` in the group that `user` may admit people to, with that group."""
+    group = group_to_admit(user, slug)
+    row = rows.filter(group=group, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.group = group
+    return row
+
+
+def membership_to_change(user, slug, pk):
+    return _of_group(user, slug, Membership.objects.select_related("user"), pk)
+
+
+def membership_to_end(user, slug):
+    """One's own: to go takes no power."""
+    membership = let_in(user, _row(Group.objects, slug), power=roles.READ)
+    return Membership.objects.select_related("group", "user").get(pk=membership.pk)
+
+
+def invitation_to_withdraw(user, slug, pk):
+    return _of_group(user, slug, Invitation.objects, pk)
+
+
+def invitation_by_code(typed):
+    """The open invitation that this code was mailed with; Http404 for every other."""
+    return _open_invitation(proof=offers.proof(typed))
+
+
+def invitation_to_accept(key):
+    """The open invitation whose code was typed in this session: `key` is what the session keeps of it."""
+    if key is None:
+        raise Http404
+    return _open_invitation(pk=key)
+
+
+def _open_invitation(**which):
+    invitation = Invitation.objects.select_related("group", "invited_by").filter(state=InvitationState.OPEN, **which)
+    found = invitation.first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _company(user, slug, power):

@@ -61,4 +61,4 @@ def _box():
 
 def display(user):
     """How mails and pages call an account."""
-    return user.pseudonym or user.mailbox
+    return user.goes_by

@@ -1,6 +1,7 @@
 """Refuse to start where it would not be safe, and say what to do."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
@@ -38,6 +39,14 @@ def deployment_is_safe(app_configs, **kwargs):
                 "Without Redis the queue and the rate limits live inside one process, and a real host has several.",
                 hint="Set UNDERSIGNED_REDIS_URL.",
                 id="organize.E006",
+            )
+        )
+    if not settings.IS_LAPTOP and settings.REDIS_URL and not urlsplit(settings.REDIS_URL).password:
+        found.append(
+            Error(
+                "Redis would take orders from whoever reaches it, and give out what waits there.",
+                hint="Set a password in redis.conf (`user … >PASSWORD`) and put it into UNDERSIGNED_REDIS_URL_FILE.",
+                id="organize.E009",
             )
         )
     if settings.ONION and (settings.ONION not in settings.ALLOWED_HOSTS or not ONION_HOST.fullmatch(settings.ONION)):

@@ -1,10 +1,13 @@
 """Form fields that more than one app needs."""
 
+import zoneinfo
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from organize import queries
+from organize import queries, roles
 from organize.marks import hidden_marks
 
 
@@ -32,6 +35,63 @@ class GroupForm(forms.Form):
         label=_("Name of the group"),
         max_length=120,
         help_text=_("Only its members see it. It never appears on a letter."),
+    )
+
+
+class PseudonymField(PlainText):
+    """What somebody goes by in their groups. Nothing that could be taken for a mailbox."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Name shown to your groups"),
+            max_length=80,
+            required=False,
+            help_text=_("A pseudonym is enough. While it is set, no member sees your mailbox."),
+        )
+
+    def clean(self, value):
+        value = super().clean(value)
+        if "@" in value:
+            raise ValidationError(_("A name that looks like a mailbox could be taken for somebody else's."))
+        return value
+
+
+class AccountForm(forms.Form):
+    pseudonym = PseudonymField()
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],
+        help_text=_("In which the desk tells you the time. Nobody else sees it."),
+    )
+
+
+class NewcomerForm(forms.Form):
+    pseudonym = PseudonymField()
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role, format_lazy("{}: {}", label, roles.SAYS[role])) for role, label in roles.LABELS.items()],
+        widget=forms.RadioSelect,
+    )
+
+
+class InviteForm(RoleForm):
+    mailbox = forms.EmailField(
+        label=_("Mailbox"),
+        max_length=254,
+        help_text=_("A private one: nothing about this group belongs in an employer's mail."),
+    )
+    field_order = ["mailbox", "role"]
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        help_text=_("16 letters and digits, from the mail. Dashes and capitals do not matter."),
     )
 
 

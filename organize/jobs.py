@@ -1,15 +1,28 @@
 """The clock's and the queue's work for accounts and their mail."""
 
 from django.core.management import call_command
+from django.utils import timezone
 
-from organize import mail
+from organize import mail, queries
+from organize.actions.invitations import expire_invitation
 from organize.models import Outgoing
 from organize.queue import enqueue
+from organize.refusals import Refusal
 
 
 def clear_sessions():
     """Remove expired sessions: allauth keeps request details in them for a while."""
     call_command("clearsessions")
+
+
+def end_invitations(at=None):
+    """Let lapse what nobody answered in its days. at: an aware datetime, now unless said."""
+    at = at or timezone.now()
+    for invitation in queries.invitations_to_end(at.date()):
+        try:
+            expire_invitation(invitation=invitation, at=at)
+        except Refusal:
+            continue  # answered or withdrawn a moment ago
 
 
 def send_mail(pk):

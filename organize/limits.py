@@ -25,6 +25,8 @@ LIMITS = {
     "withdraw": (240, 3600),
     "upload": (600, 3600),
     "dispute": (20, 3600),
+    "invite": (60, 3600),
+    "join": (60, 3600),
 }
 TOO_OFTEN = _("Too many tries from this connection. Please wait an hour, or use another connection.")
 

@@ -9,7 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
 
+from organize import offers
 from organize.actions.post import read_mail
 from organize.models import Outgoing
 
@@ -81,3 +84,10 @@ def deliver(pk):
         row.delete()
         return
     attempt(row, mail)
+
+
+def invitation(code):
+    """{"subject", "text"} of the mail that offers a place: it names no group, no person and no purpose."""
+    context = {"code": offers.spaced(code), "address": settings.PUBLIC_ORIGIN + reverse("join")}
+    subject = render_to_string("emails/invitation.subject.txt").strip()
+    return {"subject": subject, "text": render_to_string("emails/invitation.body.txt", context)}

@@ -1,7 +1,12 @@
 """Reads that more than one caller needs. Callers have been through a door, or ask only for what is the user's own."""
 
-from organize import roles
-from organize.models import Campaign, Company, Group, Membership, Trail
+import unicodedata
+
+from allauth.account.models import EmailAddress
+
+from organize import offers, roles
+from organize.models import Campaign, Company, Group, Invitation, Membership, Trail, User
+from organize.states import InvitationState
 
 
 def own_groups(user):
@@ -28,7 +33,50 @@ def companies_of(group):
 
 
 def members_of(group):
-    return Membership.objects.filter(group=group).select_related("user").order_by("role", "user__mailbox")
+    """Its memberships, by role and then by what each person goes by: a mailbox beside a pseudonym orders nothing."""
+    people = Membership.objects.filter(group=group).select_related("user")
+    return people.order_by("role", "user__pseudonym", "user__mailbox")
+
+
+def people_of(group):
+    return User.objects.filter(memberships__group=group)
+
+
+def companions_of(user):
+    """Everybody who is in a group with `user`, without them."""
+    return User.objects.filter(memberships__group__memberships__user=user).exclude(pk=user.pk).distinct()
+
+
+def is_taken(pseudonym, *, among):
+    """Whether one of these people goes by that name, or by one that reads the same."""
+    if not pseudonym:
+        return False
+    names = among.exclude(pseudonym="").values_list("pseudonym", flat=True)
+    return _read(pseudonym) in {_read(name) for name in names}
+
+
+def _read(name):
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def has_account(mailbox):
+    """Whether somebody signs in with this mailbox. Asked only for whoever holds a code that was sent to it."""
+    if User.objects.filter(mailbox=mailbox).exists():
+        return True
+    # A mailbox that somebody only claims keeps its owner from nothing.
+    return EmailAddress.objects.filter(email=mailbox, verified=True).exists()
+
+
+def open_invitations(group):
+    """Its invitations that wait for an answer, each with `.mailbox`: for those who may admit people, nobody else."""
+    found = list(Invitation.objects.filter(group=group, state=InvitationState.OPEN).select_related("invited_by"))
+    for invitation in found:
+        invitation.mailbox = offers.mailbox_of(invitation)
+    return found
+
+
+def invitations_to_end(today):
+    return Invitation.objects.filter(state=InvitationState.OPEN, ends_on__lte=today)
 
 
 def newest_trail(group, limit=50):

@@ -12,6 +12,12 @@ POWERS = {
     REVIEWER: frozenset({READ, COMMENT}),
     VIEWER: frozenset({READ}),
 }
+SAYS = {
+    OWNER: _("everything, and decides who is in the group"),
+    ORGANIZER: _("writes letters, announces waves and opens names"),
+    REVIEWER: _("reads everything and comments"),
+    VIEWER: _("reads everything"),
+}
 
 
 def with_power(power):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organize.views import home
+from organize.views import home, invitations
 
 handler400 = "organize.answers.bad_request"
 handler403 = handler404 = "organize.answers.missing"
@@ -11,6 +11,8 @@ handler500 = "organize.answers.broken"
 urlpatterns = [
     path("", include("petitions.urls")),  # /l/…
     path("", home.front, name="front"),
+    path("join/", invitations.join, name="join"),
+    path("join/accept/", invitations.accept, name="join-accept"),
     path("desk/", include("organize.desk_urls")),
     path("desk/letters/", include("petitions.desk_urls")),
     path("accounts/", include("allauth.urls")),

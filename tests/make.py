@@ -3,10 +3,11 @@
 import datetime
 import itertools
 
-from organize import roles
+from organize import mail, roles
 from organize.actions.campaigns import create_campaign
 from organize.actions.companies import name_company
 from organize.actions.groups import admit_member, create_group
+from organize.actions.invitations import invite
 from organize.models import User
 
 NOW = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
@@ -44,6 +45,11 @@ def member(group, role=roles.ORGANIZER, **fields):
     made = user(**fields)
     admit_member(group=group, user=made, role=role, by=None, at=NOW)
     return made
+
+
+def invitation(*, group, mailbox="invited@private.example", role=roles.VIEWER, code="A" * 16, by=None, at=NOW):
+    """An open invitation; its mail waits in the queue."""
+    return invite(group=group, mailbox=mailbox, role=role, code=code, mail=mail.invitation(code), by=by, at=at)
 
 
 def company(*, group, name="Meridian Freight"):

@@ -17,7 +17,17 @@ pytestmark = pytest.mark.django_db
 DESK = {
     "front": "anyone",
     "desk": "account",
+    "join": "anyone",
+    "join-accept": "anyone",
     "second-factor": "account",
+    "account": "account",
+    "account-sign-out": "account",
+    "members": "read",
+    "group-leave": "read",
+    "member-invite": "admit",
+    "member-change": "admit",
+    "member-remove": "admit",
+    "invitation-withdraw": "admit",
     "group-create": "account",
     "group": "read",
     "trail": "read",
@@ -27,7 +37,10 @@ DESK = {
     "campaign-edit": "edit",
     "campaign-copy": "edit",
 }
-ON_FROM_HERE = {"second-factor": 302}  # who has one is sent to use it
+# Who has a factor is sent to use it; without a typed code there is nothing to accept; what only takes forms is no page.
+ON_FROM_HERE = {
+    "second-factor": 302, "join-accept": 302, "account-sign-out": 405, "member-remove": 405, "invitation-withdraw": 405,
+}  # fmt: skip
 LETTERS_READ = {
     "letter-read", "letter-preview", "wave-read", "translation-list", "translation-read", "version-list",
 }  # fmt: skip
@@ -48,6 +61,7 @@ FOR_ALL = {"trustee-begin", "trustee-page", "trustee-file"}  # beneath no letter
 WITH_POWER = {
     "read": {"viewer", "reviewer", "organizer", "owner"},
     "edit": {"organizer", "owner"},
+    "admit": {"owner"},
     "account": {"stranger", "viewer", "reviewer", "organizer", "owner"},
     "anyone": set(PERSONAS),
 }
@@ -67,25 +81,56 @@ def plain(response):
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", response.content)
 
 
-@pytest.mark.parametrize("name", [name for name, power in DESK.items()])
+def desk_arguments(name, people):
+    """The part of the address behind the name: the cast's group, or a row of it."""
+    slug = people.group.slug
+    if name in ("campaign", "campaign-edit", "campaign-copy"):
+        return [make.campaign(group=people.group).slug]
+    if name in ("member-change", "member-remove"):
+        return [slug, people.group.memberships.get(user=people.viewer).pk]
+    if name == "invitation-withdraw":
+        return [slug, make.invitation(group=people.group).pk]
+    alone = {"front", "desk", "join", "join-accept", "second-factor", "account", "account-sign-out", "group-create"}
+    return [] if name in alone else [slug]
+
+
+@pytest.mark.parametrize("name", DESK)
 def test_desk_address_keeps_its_rule(name):
     people = cast()
-    slugs = {
-        "campaign": make.campaign(group=people.group).slug,
-        "campaign-edit": make.campaign(group=people.group).slug,
-        "campaign-copy": make.campaign(group=people.group).slug,
-    }
-    needs_group = {"group", "trail", "company-create", "campaign-create"}
-    args = [slugs[name]] if name in slugs else [people.group.slug] if name in needs_group else []
+    address = reverse(name, args=desk_arguments(name, people))
     for persona in PERSONAS:
-        response = people.client(persona).get(reverse(name, args=args))
+        client = people.client(persona)
+        response = client.get(address)
         if persona in WITH_POWER[DESK[name]]:
             assert response.status_code == ON_FROM_HERE.get(name, 200), persona
-        elif persona == "nobody":
-            assert response.status_code == 302, persona
-            assert response["Location"].startswith("/accounts/login/"), persona
-        else:
-            assert response.status_code == 404, persona
+            continue
+        answers = [client.post(address)] + ([] if response.status_code == 405 else [response])
+        for answer in answers:
+            if persona == "nobody":
+                assert answer.status_code == 302, persona
+                assert answer["Location"].startswith("/accounts/login/"), persona
+            else:
+                assert answer.status_code in (404, 405), persona
+        if DESK[name] == "read":
+            assert client.get(address).status_code != 200
+        elif persona != "nobody":
+            assert 404 in [answer.status_code for answer in answers], persona
+
+
+@pytest.mark.parametrize("name", ["group-leave", "member-remove", "invitation-withdraw"])  # an empty form is enough
+def test_owner_of_another_group_changes_nothing_here(name):
+    """Neither at the addresses of this group, nor with one of its rows in an address of their own."""
+    people = cast()
+    args, stranger = desk_arguments(name, people), people.client("stranger")
+    theirs = people.stranger.memberships.get().group
+    assert stranger.post(reverse(name, args=args)).status_code == 404
+    if args[1:]:
+        assert stranger.post(reverse(name, args=[theirs.slug, *args[1:]])).status_code == 404
+    assert people.group.memberships.count() == 4
+    assert people.group.invitations.filter(state="open").count() == (name == "invitation-withdraw")
+    if args[1:]:
+        assert people.client("owner").post(reverse(name, args=args)).status_code == 302
+        assert people.group.memberships.count() + people.group.invitations.filter(state="open").count() < 5
 
 
 def letter_with_parts(group):

@@ -18,8 +18,8 @@ BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "managers",
 HEIGHTS = {
     0: "states roles refusals environment converters starts name_rules small_groups sealing rulebook readers terms",
     1: "models",
-    2: "access factors queries desk_queries moves queue limits pressure text marks alike pseudonyms workers logs "
-    "at_rest mailbox vault clients bulk collation names letter_text public_bundle uploads",
+    2: "access factors offers queries desk_queries moves queue limits pressure text marks alike pseudonyms workers "
+    "logs at_rest mailbox vault clients bulk collation names letter_text public_bundle uploads",
     3: "actions",
     4: "forms mail documents calendar charts answers pages publication trustee_bundle embedded templatetags",
     5: "views jobs shelf management middleware sessions adapter lean serving checks",

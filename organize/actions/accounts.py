@@ -1,21 +1,36 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from organize import roles
-from organize.actions.groups import create_group
-from organize.models import Membership, User
+from organize import queries
+from organize.models import User
+from organize.refusals import Refusal
+
+NAME_TAKEN = _("Another member of one of your groups goes by that name, or by one that reads like it.")
 
 
-def open_account(*, mailbox, by, at):
-    """The account of that mailbox, made if it is new. It counts as verified: the operator vouches for it."""
+def open_account(*, mailbox, by, at, pseudonym=""):
+    """The account of that mailbox, made if it is new. It counts as verified: the operator, or its code, vouches."""
     with transaction.atomic():
-        user = User.objects.filter(mailbox=mailbox.strip().lower()).first() or User.objects.create_user(mailbox)
+        user = User.objects.filter(mailbox=mailbox.strip().lower()).first()
+        user = user or User.objects.create_user(mailbox, pseudonym=pseudonym)
         vouched = {"verified": True, "primary": True}
         EmailAddress.objects.update_or_create(user=user, email=user.mailbox, defaults=vouched)
     return user
 
 
-def open_own_group(*, name, by, at):
-    """The group called `name` that `by` already owns, else a new one."""
-    owned = Membership.objects.filter(user=by, role=roles.OWNER, group__name=name).select_related("group").first()
-    return owned.group if owned else create_group(name=name, by=by, at=at)
+def describe_account(*, user, pseudonym, time_zone, by, at):
+    """What the account calls itself and in which zone its pages tell the time. It is nobody's trail."""
+    with transaction.atomic():
+        if queries.is_taken(pseudonym, among=queries.companions_of(user)):
+            raise Refusal(NAME_TAKEN, 409)
+        user.pseudonym, user.time_zone = pseudonym, time_zone
+        user.save(update_fields=["pseudonym", "time_zone"])
+    return user
+
+
+def end_sessions(*, user, by, at):
+    """Sign an account out of every browser: each session holds a hash that this makes a wrong one."""
+    user.set_unusable_password()  # another random one: nobody could sign in with it before either
+    user.save(update_fields=["password"])
+    return user

@@ -37,5 +37,10 @@ class User(Row, AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(mailbox=Lower("mailbox")), name="user_mailbox_is_lower_case")
         ]
 
+    @property
+    def goes_by(self):
+        """What members of the same group see: the pseudonym, and the mailbox only while there is none."""
+        return self.pseudonym or self.mailbox
+
     def __str__(self):
         return self.pseudonym or str(_("an organizer"))

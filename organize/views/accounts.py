@@ -1,13 +1,19 @@
 """What an account is for its own person."""
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize import factors
+from organize.actions.accounts import describe_account, end_sessions
+from organize.forms import AccountForm
+from organize.refusals import Refusal
 
 BACK = "back"  # in the session: where setting up a second factor began
 
@@ -24,3 +30,28 @@ def second_factor(request):
         return render(request, "organize/second_factor.html", {"back": back})
     ways = get_adapter().get_reauthentication_methods(request.user)
     return redirect(f"{ways[0]['url']}?{urlencode({'next': back})}")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request):
+    """What the account goes by, its time zone, and the way to its second factors."""
+    user, before = request.user, {"pseudonym": request.user.pseudonym, "time_zone": request.user.time_zone}
+    form = AccountForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        try:
+            describe_account(user=user, **form.cleaned_data, by=user, at=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect("account")
+        except Refusal as refusal:
+            form.add_error("pseudonym", refusal.sentence)
+    context = {"form": form, "has_factor": factors.is_set(user)}
+    return render(request, "organize/account.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request):
+    """End every session of the account, this one included."""
+    end_sessions(user=request.user, by=request.user, at=timezone.now())
+    return redirect("account_login")

@@ -69,7 +69,7 @@ def test_real_host_starts_with_host_cookies(tmp_path):
     environment = {
         "UNDERSIGNED_HOSTS": "letters.example",
         "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
-        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+        "UNDERSIGNED_REDIS_URL": "redis://:long@127.0.0.1:6379/9",
     }
     done = ask(CHECK, tmp_path, **environment)
     assert done.returncode == 0, done.stderr
@@ -86,7 +86,7 @@ def test_application_server_starts_only_where_the_checks_hold(tmp_path):
     environment = {
         "UNDERSIGNED_HOSTS": "letters.example",
         "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
-        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+        "UNDERSIGNED_REDIS_URL": "redis://:long@127.0.0.1:6379/9",
     }
     load = "import organize.wsgi; print('started')"
     assert ask(load, tmp_path, **environment).stdout == "started\n"
@@ -109,7 +109,7 @@ def test_operator_is_told_where_the_source_must_be_offered(tmp_path):
     environment = {
         "UNDERSIGNED_HOSTS": "letters.example",
         "UNDERSIGNED_MAIL_URL": "smtp://127.0.0.1:2525",
-        "UNDERSIGNED_REDIS_URL": "redis://127.0.0.1:6379/9",
+        "UNDERSIGNED_REDIS_URL": "redis://:long@127.0.0.1:6379/9",
     }
     assert "organize.W001" in ask(CHECK, tmp_path, **environment).stderr
     told = ask(CHECK, tmp_path, **environment, UNDERSIGNED_SOURCE_URL="https://s.example/")
