@@ -9,7 +9,8 @@ from petitions.states import LIVE_WAVE, DisputeState, LetterState, PassMode, Wav
 
 LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
-IN_HAND = (LetterState.INVITING, LetterState.CODED, LetterState.FROZEN, LetterState.OPEN, LetterState.CLOSED)
+IN_HAND = (LetterState.INVITING, LetterState.CODED, LetterState.FROZEN, LetterState.OPEN, LetterState.CLOSED,
+           LetterState.DELIVERED)  # fmt: skip
 
 
 def _last_counts():

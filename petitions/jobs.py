@@ -34,7 +34,7 @@ def _advance(letter, at):
     and what destroys keys must not wait for what publishes.
     """
     day, failures = batches.day_of(at), []
-    for step in (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes, _forget, _publish):
+    for step in STEPS:
         try:
             step(letter, day, at)
             letter.refresh_from_db()
@@ -99,8 +99,15 @@ def _forget(letter, day, at):
         disputes.forget_words(letter=letter, at=at)
 
 
+def _remind(letter, day, at):
+    life.remind(letter=letter, at=at)
+
+
 def _publish(letter, day, at):
     publication.refresh(letter)
+
+
+STEPS = (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes, _forget, _remind, _publish)
 
 
 def publish_batch(pk):

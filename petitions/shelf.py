@@ -2,7 +2,7 @@
 
 from petitions import desk_queries
 from petitions.states import LetterState as L
-from petitions.states import TrusteeState, WaveState
+from petitions.states import Reminder, TrusteeState, WaveState
 
 
 def letters(campaign):
@@ -30,7 +30,9 @@ def attention(group):
     return {"template": "petitions/_shelf_attention.html", "items": found}
 
 
-ORDER = ("enough", "tier", "files", "approval", "key", "opening", "notice", "closes")
+ORDER = (
+    "destroys", "enough", "tier", "closing", "files", "approval", "key", "answer", "opening", "notice", "closes",
+)  # fmt: skip
 
 
 def _item(letter, kind, *, on=None, seat=None, wave=None, tier=None):
@@ -42,9 +44,13 @@ def _wants(letter):
         return [_item(letter, "key", seat=seat) for seat in letter.seated if seat.state == TrusteeState.INVITED]
     if letter.state == L.FROZEN:
         return [_item(letter, "approval", seat=seat) for seat in letter.seated if seat.state == TrusteeState.KEYED]
+    if letter.state == L.DELIVERED:
+        return [_item(letter, "answer", on=letter.delivered_on)] if letter.reminder == Reminder.ANSWER else []
     found = _wave_wants(letter)
     if letter.state == L.OPEN:
-        found.append(_item(letter, "closes", on=letter.closes_on))
+        found.append(_item(letter, "closing" if letter.reminder == Reminder.CLOSING else "closes", on=letter.closes_on))
+    if letter.reminder == Reminder.DESTROY:
+        found.append(_item(letter, "destroys", on=letter.destroy_by))
     return found
 
 

@@ -43,6 +43,15 @@ LETTER_MOVES = {
 }
 
 
+class Reminder(TextChoices):
+    """What the clock wants the organizers to think of. Views compare no clocks: they show what stands here."""
+
+    NONE = "", _("nothing")
+    CLOSING = "closing", _("the last day to sign is near")
+    ANSWER = "answer", _("no answer is recorded long after the delivery")
+    DESTROY = "destroy", _("the day on which everything sealed is destroyed is near")
+
+
 class PassMode(TextChoices):
     """How people prove that they may have a pass. A letter has one way (protocol section 4: eligibility.mode)."""
 

@@ -10,7 +10,11 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, queries
 from petitions.actions import batches, waves
-from petitions.states import LETTER_MOVES, LIVE_WAVE, LetterState, WaveKind
+from petitions.models import Letter
+from petitions.states import LETTER_MOVES, LIVE_WAVE, LetterState, Reminder, WaveKind
+
+NEAR = datetime.timedelta(days=7)
+PATIENCE = datetime.timedelta(days=14)  # how long after the delivery an answer is not yet missing
 
 
 def open_letter(*, letter, at, by=None):
@@ -63,3 +67,20 @@ def finish_letter(*, letter, at, by=None):
             raise Refusal(_("The final wave is still under way."), 409)
         move(letter, "release", moves=LETTER_MOVES, by=by, at=at)
     return letter
+
+
+def remind(*, letter, at):
+    """Write what the organizers should think of today. No trail: nothing was done, and it is not about anybody."""
+    reminder = _reminder(letter, batches.day_of(at))
+    if reminder != letter.reminder:
+        Letter.objects.filter(pk=letter.pk).update(reminder=reminder)
+
+
+def _reminder(letter, day):
+    if letter.state == LetterState.OPEN and letter.closes_on - day <= NEAR:
+        return Reminder.CLOSING
+    if letter.state == LetterState.CLOSED and letter.destroy_by - day <= NEAR:
+        return Reminder.DESTROY
+    if letter.state == LetterState.DELIVERED and day - letter.delivered_on >= PATIENCE:
+        return Reminder.ANSWER
+    return Reminder.NONE

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from organize.models.row import AddressedRow, Row
-from petitions.states import LetterState, PassMode
+from petitions.states import LetterState, PassMode, Reminder
 
 
 def default_tiers():
@@ -59,6 +59,7 @@ class Letter(AddressedRow):
     weighed_on = models.DateField(null=True)
 
     frozen_on = models.DateField(null=True)
+    reminder = models.CharField(max_length=10, choices=Reminder, default=Reminder.NONE, blank=True)
     delivered_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     answer = models.TextField(blank=True)  # the company's answer, in the organizers' words

@@ -1,10 +1,13 @@
 """What the campaign's page and the desk say about letters."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
-from petitions import shelf
+from petitions import jobs, shelf
 from petitions.actions import batches, release, waves
+from petitions.models import Letter, Wave
 from tests import make
 from tests.personas import cast
 from tests.petitions import desk, letters, signatories
@@ -89,3 +92,43 @@ def test_queries_do_not_grow_with_letters():
     assert len(shelf.letters(campaign)["items"]) == 30
     assert len(kinds(people.group)) == 90
     assert [desk.queries_of(client, address) for address in (campaign_page, reverse("desk"))] == few
+
+
+def reminded(made, group, *, on):
+    """The kinds of attention after the clock has run on that day."""
+    jobs.tick(at=datetime.datetime.combine(on, datetime.time(0, 5), datetime.UTC))
+    return kinds(group)
+
+
+def test_last_day_to_sign_is_urgent_in_its_last_week_only():
+    people = cast()
+    made = signatories.opened(campaign=make.campaign(group=people.group), by=people.owner)
+    week = made.letter.closes_on - datetime.timedelta(7)
+    assert reminded(made, people.group, on=week - datetime.timedelta(1)) == ["closes"]
+    assert reminded(made, people.group, on=week) == ["closing"]
+    page = desk.text(people.client("owner").get(reverse("desk")))
+    assert "Soon the last day to sign" in page
+
+
+def test_answer_is_missing_two_weeks_after_the_delivery_until_it_is_recorded():
+    people = cast()
+    made = desk.letter_of(people, "delivered")
+    day = made.letter.opens_on
+    Letter.objects.filter(pk=made.letter.pk).update(delivered_on=day)
+    assert reminded(made, people.group, on=day + datetime.timedelta(13)) == []
+    assert reminded(made, people.group, on=day + datetime.timedelta(14)) == ["answer"]
+    assert "no answer is recorded" in desk.text(people.client("owner").get(reverse("desk")))
+    Letter.objects.filter(pk=made.letter.pk).update(state="answered")
+    assert reminded(made, people.group, on=day + datetime.timedelta(15)) == []
+
+
+def test_day_of_destruction_is_announced_a_week_before():
+    people = cast()
+    made = desk.letter_of(people, "closed")
+    on = made.letter.destroy_by - datetime.timedelta(8)
+    Wave.objects.create(
+        group=people.group, letter=made.letter, number=1, kind="final", state="collecting", size=1, root=b"r" * 32,
+        k_notice=3, announced_on=on, snapshot_day=on, notice=b"",
+    )  # fmt: skip
+    assert "destroys" not in reminded(made, people.group, on=on)
+    assert reminded(made, people.group, on=on + datetime.timedelta(1))[0] == "destroys"
