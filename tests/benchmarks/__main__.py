@@ -29,6 +29,7 @@ def options_of(arguments):
     parser.add_argument("--logged", type=int, default=1_500_000, help="signatures in the large letter (1,500,000)")
     parser.add_argument("--batch", type=int, default=10_000, help="entries in one batch (10,000)")
     parser.add_argument("--before", type=int, default=150_000, help="entries in the log before that batch (150,000)")
+    parser.add_argument("--slower", type=int, default=4, help="how many times slower a phone is than this machine (4)")
     found = parser.parse_args(arguments)
     unknown = set(found.names) - set(NAMES)
     if unknown:

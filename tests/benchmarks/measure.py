@@ -1,4 +1,4 @@
-"""Lines of results, and what the operating system says of processes: CPU from /proc/PID/stat, memory from smaps_rollup.
+"""Lines of results, and what the operating system says of processes: CPU from schedstat, memory from smaps_rollup.
 
 A line is {"name", "median", "unit", "against", "ratio", …}: median is the product's own figure, ratio the median over
 interleaved rounds of product ÷ reference, each pair measured one right after the other.
@@ -13,7 +13,6 @@ import threading
 import time
 from pathlib import Path
 
-_TICK = os.sysconf("SC_CLK_TCK")
 _DIGITS = 4
 
 
@@ -85,12 +84,12 @@ def family(pid):
 
 
 def cpu_seconds(pids):
-    """User and system time that these processes have used, in seconds (resolution 10 ms)."""
+    """User and system time of the threads of these processes that live now, in seconds (resolution 1 ns)."""
     total = 0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / _TICK
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            total += int((thread / "schedstat").read_text().split()[0])
+    return total / 1e9
 
 
 def memory_mb(pids):

@@ -15,7 +15,6 @@ from tests.benchmarks.place import Place, why_no_database
 from tests.benchmarks.server import Server
 from tests.conftest import CHROMIUM
 
-SLOWER = 4
 READY = "main[data-state=ready]"
 LATEST = 1500  # milliseconds
 TO_RECEIPT = """() => new Promise((done) => {
@@ -39,24 +38,25 @@ def main(options):
         address = f"http://localhost:{server.port}/l/{planted['address']}/read/"
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            signed = [sign(browser, address, code) for code in planted["codes"]][1:]  # the first one warms the site up
-            usable = [read(browser, address) for _round in range(options.rounds)]
+            signed = [sign(browser, address, code, options.slower) for code in planted["codes"]]
+            usable = [read(browser, address, options.slower) for _round in range(options.rounds)]
             browser.close()
-    more = {"slower": SLOWER, "cores": os.cpu_count()}
-    bound("phone-sign", signed, unit="ms from click to receipt", aim=f"<= {LATEST}", **more)
+    more = {"slower": options.slower, "cores": os.cpu_count()}
+    # The first one warms the site up.
+    bound("phone-sign", signed[1:], unit="ms from click to receipt", aim=f"<= {LATEST}", **more)
     bound("phone-usable", usable, unit="ms until read, its script not there yet", aim=f"<= {LATEST}", **more)
 
 
-def phone(browser):
-    """A page on a slow phone."""
+def phone(browser, slower):
+    """A page on a phone so many times slower than this machine."""
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     return page
 
 
-def sign(browser, address, code):
+def sign(browser, address, code, slower):
     """Milliseconds from the press of the button to the receipt."""
-    page = phone(browser)
+    page = phone(browser, slower)
     page.goto(address)
     page.locator(READY).wait_for()
     page.click("label[for=choice-sealed]")
@@ -70,9 +70,9 @@ def sign(browser, address, code):
     return found
 
 
-def read(browser, address):
+def read(browser, address, slower):
     """Milliseconds until the letter can be read and its parts opened, while the script is held back."""
-    page, held = phone(browser), []
+    page, held = phone(browser, slower), []
     page.route(re.compile(r"/client/[0-9a-f]{64}\.js"), lambda route: held.append(route))
     page.goto(address, wait_until="commit")
     page.locator("main h1").wait_for()

@@ -15,6 +15,8 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = os.environ.get("UNDERSIGNED_BENCH_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
+# A database that is migrated already, so that a smoke test need not do it for every deployment that it makes.
+MIGRATED = os.environ.get("UNDERSIGNED_BENCH_MIGRATED", "template0")
 STATIC = os.environ.get("UNDERSIGNED_BENCH_STATIC_ROOT", str(ROOT / "var" / "static"))
 
 
@@ -43,11 +45,11 @@ class Place(contextlib.ExitStack):
         self.redis_url = None
         return self
 
-    def database(self, name):
-        """A fresh, empty database; its URL."""
+    def database(self, name, *, like="template0"):
+        """A fresh database, empty or a copy of another one on this server; its URL."""
         full = f"undersigned_bench_{os.getpid()}_{name}"
         with psycopg.connect(SERVER, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{full}" TEMPLATE template0 ENCODING UTF8')
+            connection.execute(f'CREATE DATABASE "{full}" TEMPLATE "{like}" ENCODING UTF8')
         self.callback(_drop, full)
         return urlunsplit(urlsplit(SERVER)._replace(path="/" + full))
 
@@ -67,7 +69,7 @@ class Place(contextlib.ExitStack):
 
     def product(self, name):
         """The environment of one deployment of the product: own database, own folder, PostgreSQL, Redis if there."""
-        return product_env(self.database(name), self.folder / name, self.redis())
+        return product_env(self.database(name, like=MIGRATED), self.folder / name, self.redis())
 
 
 def product_env(database_url, var, redis_url):

@@ -24,10 +24,16 @@ def _date(day):
     return datetime.date.fromisoformat(day_text(day))
 
 
+def _migrate():
+    """Make the tables, unless this database is a copy of one that has them."""
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
+
+
 def plant(world_folder):
     """Migrate an empty database and put the letter in it, open for signatures; {"address", "letter": hex key}."""
     world = World(world_folder)
-    call_command("migrate", verbosity=0)
+    _migrate()
     read, campaign = world.manifest, make.campaign()
     (settings.KEYS_DIR / "log.seed").write_bytes(world.log_seed)
     letter = Letter.objects.create(
@@ -62,7 +68,7 @@ def plant(world_folder):
 
 def invite_phones(number):
     """Migrate an empty database and open a letter with as many codes; {"address", "codes"}."""
-    call_command("migrate", verbosity=0)
+    _migrate()
     made = people.open_letter(codes=max(int(number), 20))
     return {"address": made.letter.address, "codes": made.codes[: int(number)]}
 

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from tests.benchmarks.__main__ import NAMES
-from tests.benchmarks.place import ROOT
+from tests.benchmarks.place import ROOT, Place, product_env, why_no_database
 
-TINY = "--size 60 --page 60 --rounds 1 --requests 30 --logged 200 --batch 50 --before 100 --passes 5".split()
+TINY = "--size 60 --page 60 --rounds 1 --requests 30 --logged 200 --batch 50 --before 100 --passes 5 --slower 1".split()
 LINES = {
     "site": {"sign-rate", "sign-cpu", "sign-p99", "sign-large-cpu-growth", "letter-cpu", "letter-large-cpu"},
     "passes": {"pass-cpu", "pass-seconds"},
@@ -24,12 +24,23 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_benchmark_prints_its_lines(name):
-    # The benchmark runs the product as it is deployed: its processes must not see the settings of tests.
+@pytest.fixture(scope="module")
+def env():
+    """None of the settings of tests, and where PostgreSQL runs a database that is migrated once for all."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(("UNDERSIGNED_", "DJANGO_"))}
     env |= {key: value for key, value in os.environ.items() if key.startswith("UNDERSIGNED_BENCH_")}
     env["UNDERSIGNED_BENCH_STATIC_ROOT"] = str(settings.STATIC_ROOT)
+    with Place() as place:
+        if why_no_database() is None:
+            url = place.database("migrated")
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(migrate, cwd=ROOT, env=product_env(url, place.folder / "migrated", None), check=True)
+            env["UNDERSIGNED_BENCH_MIGRATED"] = url.rpartition("/")[2]
+        yield env
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_benchmark_prints_its_lines(name, env):
     command = [sys.executable, "-m", "tests.benchmarks", name, *TINY]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as benchmark:
         try:
