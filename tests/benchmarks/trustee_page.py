@@ -16,12 +16,12 @@ from playwright.sync_api import sync_playwright
 from deploy.demo.signatories import node
 from petitions import clients
 from petitions.sealing import bundle as bundles_of
-from petitions.sealing import ed25519, keyfile, xwing
 from petitions.sealing.encoding import day_text, sha256
 from tests.benchmarks import bundles
 from tests.benchmarks.measure import Peak, bound, compare, family, memory_mb, not_measured
 from tests.benchmarks.place import ROOT, Place
 from tests.benchmarks.worlds import world
+from tests.client.trustee_file import of_seat
 from tests.conftest import CHROMIUM
 from tests.journeys.web_trustees import PASSPHRASE
 
@@ -113,28 +113,10 @@ def root_of(browser):
 
 def trustee_file(letter, folder):
     """The trustee file of the first trustee, who approved this letter and saw the notice in time."""
-    mine, identity, seed = letter.manifest.trustees[0], letter.identities[0], letter.seeds[0]
-    fields = {"name": mine.name, "contact": mine.contact, "url": mine.url, "ed25519": ed25519.public(identity).hex()}
-    scope = letter.manifest.scope
-    key = keyfile.encrypt(seed + scope + letter.manifest.letter_id, PASSPHRASE)
     notice = sha256((folder / "notices" / "1.bin").read_bytes()).hex()
     seen = {"sha256": notice, "first_seen": f"{day_text(bundles.SNAPSHOT - 10)}T00:00:00+00:00"}
-    return {
-        "v": 1,
-        "kind": "undersigned-trustee",
-        "identity": fields,
-        "identity_key": keyfile.encrypt(identity, PASSPHRASE).hex(),
-        "approved": [],
-        "letters": {
-            scope.hex(): {
-                "title": "Two people at every dock",
-                "join": fields | {"v": 1, "scope": scope.hex(), "xwing": xwing.public(seed).hex()},
-                "key": key.hex(),
-                "manifest": letter.manifest.raw.decode(),
-                "state": {"seen": None, "notices": {"1": seen}, "withdrawals": {}},
-            }
-        },
-    }
+    keys = {"identity": letter.identities[0], "seed": letter.seeds[0], "passphrase": PASSPHRASE}
+    return of_seat(letter.manifest, 1, **keys, notices={"1": seen})
 
 
 def released(browser, home, packed, letter):

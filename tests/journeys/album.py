@@ -5,6 +5,7 @@ from typing import Any
 
 from tests import make
 from tests.journeys import people
+from tests.journeys.offline_scenes import sign_scenes, trustee_scenes
 from tests.journeys.scenes import Stage
 from tests.petitions import letters, wordings
 
@@ -169,4 +170,8 @@ def desk_scenes(stage, made, wave):
 def everything():
     stage = Stage()
     found, made, wave = signatory_scenes(stage)
-    return found + desk_scenes(stage, made, wave)
+
+    def scene(name, path, deed=None):
+        return Scene(name, path, deed=deed)
+
+    return found + desk_scenes(stage, made, wave) + trustee_scenes(scene, stage, made) + sign_scenes(scene)

@@ -14,7 +14,7 @@ from petitions.sealing import ed25519, entries, log
 from petitions.sealing.passes import Pass
 from petitions.states import LetterState
 from tests.petitions import letters
-from tests.petitions.signatories import OPENED, Signatory, at, newcomer, opened
+from tests.petitions.signatories import OPENED, Signatory, at, crowd, newcomer, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +232,23 @@ def test_two_letters_do_not_see_each_other():
     assert batches.publish_batch(letter_pk=other.letter.pk, at=at(1)) is None
     assert bulk.rows("SELECT count(*) FROM petitions_waiting")[0][0] == 1
     assert life.close_letter(letter=other.letter, at=at(1)).state == LetterState.CLOSED
+
+
+def test_p27_bytes_sent_again_are_no_second_signature(reach):
+    """The sender gets the receipt that they had; nobody is counted twice, before the batch or after it."""
+    number = reach.size(sample=12, full=1000)
+    made = opened(codes=number)
+    people = crowd(made, number, 3)
+
+    def send_again(when):
+        for person in people:
+            entry, field = person.sent
+            receipt = signing.sign_letter(facts=made.facts, entry=entry, field=field, at=when)
+            assert receipt == person.receipt
+
+    send_again(OPENED)
+    assert Waiting.objects.count() == number
+    assert batches.publish_batch(letter_pk=made.letter.pk, at=at(1)).size == number
+    send_again(at(2))
+    assert (Waiting.objects.count(), LogEntry.objects.count()) == (0, number)
+    reach.reached(f"0 of {2 * number:,} entries sent again counted a second time")

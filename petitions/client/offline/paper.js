@@ -174,6 +174,7 @@ export function makePaper(document) {
     main.dataset.state = state;
     main.setAttribute("aria-busy", String(state === "working"));
     for (const button of paper.all("button")) button.disabled = state === "working";
+    if (state === "ready") for (const bar of paper.all("progress")) bar.hidden = true;
   }
 
   return paper;

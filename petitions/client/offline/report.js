@@ -26,12 +26,13 @@ export function makeReport(paper) {
   };
 }
 
-function factsOf(paper, { log, tiers, names, letter, clientSha256 }) {
+function factsOf(paper, { holds, log, tiers, names, letter, clientSha256 }) {
   const facts = [];
   if (letter) facts.push(paper.sentence("fact_letter", { fingerprint: letter.fingerprint }));
   if (log) facts.push(paper.sentence("fact_log", log));
   for (const row of tiers?.nAt ?? []) facts.push(paper.sentence("fact_tier", row));
-  facts.push(paper.sentence("fact_names", { number: names.filter(({ identity }) => identity).length }));
+  // The sentence says that the names are right, which is known only when everything holds.
+  if (holds) facts.push(paper.sentence("fact_names", { number: names.filter(({ identity }) => identity).length }));
   for (const [at, digest] of clientSha256.entries()) facts.push(paper.sentence("fact_client", { at: at + 1, digest }));
   return facts;
 }
