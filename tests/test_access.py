@@ -57,7 +57,8 @@ SIGNATORY = set(
     "letter-checkpoints letter-bundle letter-blobs client-file client-page letter-paste letter-safety "
     "letter-safety-in letter-receipts letter-text-in name-dispute letter-trustee letter-trustee-page".split()
 )
-FOR_ALL = {"trustee-begin", "trustee-page", "trustee-file"}  # beneath no letter: the same for everybody
+# Beneath no letter: the same for everybody
+FOR_ALL = {"trustee-begin", "trustee-page", "trustee-file", "guide-list", "guide"}
 WITH_POWER = {
     "read": {"viewer", "reviewer", "organizer", "owner"},
     "edit": {"organizer", "owner"},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from petitions.views.guides import READERS
 from tests import make
 from tests.journeys import people
 from tests.journeys.offline_scenes import sign_scenes, trustee_scenes
@@ -132,6 +133,8 @@ def desk_scenes(stage, made, wave):
     wordings.translate(edited)
     paths = {"front": "/", "login": "/accounts/login/"}
     found = [Scene(name, path) for name, path in paths.items()]
+    found += [Scene(f"guide-{one or 'list'}", f"/l/guides/{one}{'/' if one else ''}") for one in ("", *READERS)]
+    found.append(Scene("trustee-begin", "/l/trustee/"))
     paths = {
         "desk": "/desk/", "group-new": "/desk/groups/new/", "group": f"/desk/g/{group.slug}/",
         "trail": f"/desk/g/{group.slug}/trail/", "company-new": f"/desk/g/{group.slug}/companies/new/",

@@ -6,6 +6,7 @@ Each page at 1280 and 375 pixels, light and dark. Everything it needs is made in
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 SIZES = ((1280, 900), (375, 812))
@@ -14,6 +15,19 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 
 def main(out, part=""):
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with at_hand() as (browser, site, scenes):
+        for size in SIZES:
+            for scheme in SCHEMES:
+                for scene in scenes:
+                    if part in scene.name:
+                        take(browser, site, scene, out, size, scheme)
+
+
+@contextmanager
+def at_hand():
+    """(Chromium, where the site is, every scene of the album): a site of its own that is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "UNDERSIGNED_TEST_VAR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -31,27 +45,23 @@ def main(out, part=""):
         runner = get_runner(settings)(verbosity=0, interactive=False)
         databases = runner.setup_databases()
         try:
-            take_all(Path(out), part)
+            yield from _served()
         finally:
             runner.teardown_databases(databases)
 
 
-def take_all(out, part):
+def _served():
     from playwright.sync_api import sync_playwright
 
     from tests.conftest import CHROMIUM
     from tests.journeys.album import everything
 
-    out.mkdir(parents=True, exist_ok=True)
-    scenes = [scene for scene in everything() if part in scene.name]
+    scenes = everything()
     thread = serve()
     try:
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            for width, height in SIZES:
-                for scheme in SCHEMES:
-                    for scene in scenes:
-                        take(browser, f"http://localhost:{thread.port}", scene, out, (width, height), scheme)
+            yield browser, f"http://localhost:{thread.port}", scenes
             browser.close()
     finally:
         thread.terminate()
@@ -75,7 +85,9 @@ def serve():
     return thread
 
 
-def take(browser, site, scene, out, size, scheme):
+@contextmanager
+def opened(browser, site, scene, size, scheme):
+    """The scene's page in a window of its own, with its deed done."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scene.script,
@@ -91,12 +103,17 @@ def take(browser, site, scene, out, size, scheme):
             scene.deed(page)
         if scene.script:
             page.evaluate("scrollTo(0, 0)")  # or the bar that sticks lies in the middle of the picture
-        file = out / f"{scene.name}.{width}.{scheme}.png"
+        yield page
+    finally:
+        context.close()
+
+
+def take(browser, site, scene, out, size, scheme):
+    with opened(browser, site, scene, size, scheme) as page:
+        file = out / f"{scene.name}.{size[0]}.{scheme}.png"
         page.screenshot(path=file, full_page=True)
         wide = scene.script and page.evaluate(WIDER)
         print(file.name + ("   WIDER THAN THE SCREEN" if wide else ""), flush=True)
-    finally:
-        context.close()
 
 
 def signed_in(user, site):
