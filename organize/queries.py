@@ -19,6 +19,13 @@ def groups_with_power(user, power):
     return Group.objects.filter(memberships__user=user, memberships__role__in=roles.with_power(power))
 
 
+def others_with_power(group, power, *, than):
+    """The users beside `than` who have `power` in `group` and can sign in."""
+    able = {"group": group, "role__in": roles.with_power(power)}
+    found = User.objects.filter(memberships__in=Membership.objects.filter(**able), is_active=True)
+    return found.exclude(pk=than.pk)
+
+
 def own_campaigns(user):
     """All campaigns of all groups that `user` is in."""
     return Campaign.objects.filter(group__memberships__user=user).select_related("group", "company")

@@ -70,6 +70,23 @@ def wave_to_open(user, slug, number):
     return _wave(user, slug, number, roles.RELEASE, fresh=True)
 
 
+def proposal_to_confirm(user, slug, number):
+    """What somebody asked about the wave and nobody has confirmed: with a fresh second factor."""
+    return _proposal(wave_to_open(user, slug, number))
+
+
+def proposal_to_take_back(user, slug, number):
+    return _proposal(wave_to_edit(user, slug, number))
+
+
+def _proposal(wave):
+    proposal = queries.open_proposal(wave)
+    if proposal is None:
+        raise Http404
+    proposal.wave = wave
+    return proposal
+
+
 def letter_on_show(address):
     """The Facts of a letter that has its public address, in whatever state it is."""
     facts = queries.letter_facts(address)

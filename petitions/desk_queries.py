@@ -1,11 +1,11 @@
 """What the organizers' desk reads. Callers have been through a door; counts are those of the last checkpoint only."""
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery, Sum
 
 from petitions import names, queries
-from petitions.models import Checkpoint, Dispute, Letter, PublishedName, ReleaseFile, Trustee, Wave
+from petitions.models import Checkpoint, Dispute, Letter, Proposal, PublishedName, ReleaseFile, Trustee, Wave
 from petitions.sealing.trustee import key_fingerprint
-from petitions.states import LIVE_WAVE, DisputeState, LetterState, PassMode, WaveState
+from petitions.states import LIVE_WAVE, DisputeState, LetterState, PassMode, ProposalState, WaveState
 
 LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
@@ -34,8 +34,12 @@ def titles_of(group):
 
 
 def letters_in_hand(group):
-    """A group's letters on their way, with `counts`, `.seated` (trustees) and `.wave_rows` (each with `.received`)."""
-    waves = Wave.objects.annotate(received=Count("files"))
+    """A group's letters on their way, with `counts`, `.seated` (trustees) and `.wave_rows`.
+
+    A wave has `.received` (release files) and `.is_asked`: whether its opening waits for a second person.
+    """
+    asked = Proposal.objects.filter(wave=OuterRef("pk"), state=ProposalState.ASKED)
+    waves = Wave.objects.annotate(received=Count("files"), is_asked=Exists(asked))
     return (
         Letter.objects.filter(group=group, state__in=IN_HAND)
         .defer(*LONG)

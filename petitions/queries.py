@@ -14,7 +14,7 @@ from petitions import small_groups
 from petitions.models import Letter, PublishedName, Trustee, Wave
 from petitions.sealing import manifest, passes
 from petitions.sealing.manifest import Manifest
-from petitions.states import WaveState
+from petitions.states import ProposalState, WaveState
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ def counts_of(letter):
     nothing = dict.fromkeys(("live", "count_only", "named", "sealed", "assisted", "withdrawn", "k"), 0)
     tiers = {str(tier): 0 for tier in letter.tiers}
     return nothing | {"by_tier": tiers, "at": dict(tiers)}
+
+
+def open_proposal(wave):
+    """The Proposal to open the wave that waits for a second person, or None."""
+    return wave.proposals.filter(state=ProposalState.ASKED).select_related("asked_by").first()
 
 
 def named_total(letter_pk):

@@ -31,7 +31,8 @@ def attention(group):
 
 
 ORDER = (
-    "destroys", "enough", "tier", "closing", "files", "approval", "key", "answer", "opening", "notice", "closes",
+    "destroys", "confirm", "enough", "tier", "closing", "files", "approval", "key", "answer", "opening", "notice",
+    "closes",
 )  # fmt: skip
 
 
@@ -63,5 +64,7 @@ def _wave_wants(letter):
         return [_item(letter, "notice", on=wave.snapshot_day, wave=wave)]
     if wave.state == WaveState.OPENING:
         return [_item(letter, "opening", wave=wave)]
+    if wave.is_asked:
+        return [_item(letter, "confirm", wave=wave)]
     kind = "enough" if wave.received - len(wave.complaints) >= letter.needed else "files"
     return [_item(letter, kind, wave=wave)]

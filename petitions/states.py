@@ -106,6 +106,18 @@ WAVE_MOVES = {
 }
 
 
+class ProposalState(TextChoices):
+    ASKED = "asked", _("waits for a second person")
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+PROPOSAL_MOVES = {
+    "confirm": (frozenset({ProposalState.ASKED}), ProposalState.CONFIRMED),
+    "take back": (frozenset({ProposalState.ASKED}), ProposalState.WITHDRAWN),
+}
+
+
 class DisputeKind(TextChoices):
     """What somebody says is wrong with a published name."""
 

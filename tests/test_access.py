@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from petitions.models import Dispute, Letter, Translation, Trustee, Version, Wave
+from petitions.models import Dispute, Letter, Proposal, Translation, Trustee, Version, Wave
 from tests import make
 from tests.addresses import ours
 from tests.personas import PERSONAS, cast
@@ -48,6 +48,7 @@ LETTERS_EDIT = set(
     "letter-edit translation-write translation-remove version-restore letter-terms "
     "trustee-seat trustee-remove trustee-draft trustee-key trustee-approval "
     "trustee-destruction letter-invite code-make code-upload letter-freeze wave-announce release-take wave-open "
+    "wave-confirm wave-take-back "
     "name-decline name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive "
     "letter-destroy".split()
 )
@@ -144,10 +145,11 @@ def letter_with_parts(group):
     Version.objects.create(group=group, letter=letter, number=1, replaced_at=make.NOW, words=words)
     day = make.NOW.date()
     Dispute.objects.create(group=group, letter=letter, leaf=b"l" * 32, kind="other", day=day)
-    Wave.objects.create(
+    wave = Wave.objects.create(
         group=group, letter=letter, number=1, kind="now", size=1, root=b"r" * 32, k_notice=1, announced_on=day,
         snapshot_day=day, notice=b"",
     )  # fmt: skip
+    Proposal.objects.create(group=group, wave=wave)
     return letter
 
 

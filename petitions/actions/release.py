@@ -31,7 +31,7 @@ def take_release_file(*, wave, content, by, at):
     right is seen when they are combined.
     """
     with transaction.atomic():
-        wave = _locked(wave.pk)
+        wave = locked(wave.pk)
         if wave.state != WaveState.COLLECTING:
             raise Refusal(_("This wave takes no release files now."), 409)
         file = _checked(wave, content)
@@ -53,7 +53,8 @@ def take_release_file(*, wave, content, by, at):
     return kept
 
 
-def _locked(pk):
+def locked(pk):
+    """The wave's row as it is now, held until the transaction ends, with its letter."""
     return Wave.objects.select_for_update(of=("self",)).select_related("letter").get(pk=pk)
 
 
@@ -86,15 +87,16 @@ def start_opening(*, wave, by, at, despite=False):
     further trustees could still send theirs.
     """
     with transaction.atomic():
-        wave = _locked(wave.pk)
+        wave = locked(wave.pk)
         if wave.state == WaveState.COLLECTING:
-            _may_start(wave, despite)
+            may_start(wave, despite)
         move(wave, "open", moves=WAVE_MOVES, by=by, at=at, done=0, despite=despite)
         enqueue("petitions.jobs.open_wave", wave.pk)
     return wave
 
 
-def _may_start(wave, despite):
+def may_start(wave, despite):
+    """Refusal unless the files that are here open what is due. The caller holds the wave, which is collecting."""
     manifest = queries.letter_facts(wave.letter.address).manifest
     if vault.dup_load(wave.letter_id) is not None:
         # Names beside a key that turns tags into addresses: never at one time (protocol section 2).

@@ -5,7 +5,7 @@ from petitions.models.entry import Blob, Checkpoint, LogEntry, Statement, Waitin
 from petitions.models.letter import Addressee, Demand, Letter
 from petitions.models.pass_ import Asked, Redemption, RosterLeaf
 from petitions.models.trustee import Trustee
-from petitions.models.wave import Erratum, Hold, PublishedName, ReleaseFile, Wave
+from petitions.models.wave import Erratum, Hold, Proposal, PublishedName, ReleaseFile, Wave
 from petitions.models.wording import Translation, Version
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Hold",
     "Letter",
     "LogEntry",
+    "Proposal",
     "PublishedName",
     "Redemption",
     "ReleaseFile",

@@ -1,11 +1,13 @@
 """Releases in waves: the notice, what falls due, the trustees' files, the names that were opened."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from organize.models.row import Row
 from petitions.models.entry import loose_letter
-from petitions.states import LIVE_WAVE, WaveKind, WaveState
+from petitions.states import LIVE_WAVE, ProposalState, WaveKind, WaveState
 
 
 class Wave(Row):
@@ -39,6 +41,24 @@ class Wave(Row):
             models.UniqueConstraint(fields=["letter", "number"], name="wave_number_once"),
             models.UniqueConstraint(
                 fields=["letter"], condition=Q(state__in=sorted(LIVE_WAVE)), name="one_live_wave_a_letter"
+            ),
+        ]
+
+
+class Proposal(Row):
+    """One person asks that a wave's names be opened; another one of the group confirms, and only then they are."""
+
+    group = models.ForeignKey("organize.Group", on_delete=models.PROTECT, related_name="+")
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="proposals")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.ASKED)
+    despite = models.BooleanField(default=False)  # as on the wave: what is confirmed is what was asked
+
+    class Meta:
+        verbose_name = _("opening of names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave"], condition=Q(state=ProposalState.ASKED), name="one_open_proposal_a_wave"
             ),
         ]
 

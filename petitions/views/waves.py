@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize.middleware import large_body
+from organize.queries import others_with_power
+from organize.roles import RELEASE
 from petitions import access, desk_queries, pages, queries
-from petitions.actions import release, waves
+from petitions.actions import proposals, release, waves
 from petitions.forms.waves import ReleaseFileForm
 from petitions.states import WaveState
 from petitions.views.desk import acted, page
@@ -57,6 +59,8 @@ def _wave_page(request, wave, form):
         root=bytes(wave.root).hex(),
         snapshot_root=bytes(wave.snapshot_root).hex() if wave.snapshot_root else "",
         is_collecting=wave.state == WaveState.COLLECTING,
+        proposal=queries.open_proposal(wave),
+        has_second=others_with_power(wave.letter.group, RELEASE, than=request.user).exists(),
     )
 
 
@@ -84,7 +88,24 @@ def take(request, slug, number):
 @login_required
 @require_POST
 def begin(request, slug, number):
-    """Begin the opening; the work itself is a job, watched on the wave's page."""
+    """Begin the opening, or ask a second person to; the work itself is a job, watched on the wave's page."""
     wave = access.wave_to_open(request.user, slug, number)
-    release.start_opening(wave=wave, by=request.user, at=timezone.now(), despite="despite" in request.POST)
+    proposals.propose_opening(wave=wave, by=request.user, at=timezone.now(), despite="despite" in request.POST)
+    return redirect("petitions-desk:wave-read", slug, number)
+
+
+@login_required
+@require_POST
+def confirm(request, slug, number):
+    """Be the second person."""
+    proposal = access.proposal_to_confirm(request.user, slug, number)
+    proposals.confirm_opening(proposal=proposal, by=request.user, at=timezone.now())
+    return redirect("petitions-desk:wave-read", slug, number)
+
+
+@login_required
+@require_POST
+def take_back(request, slug, number):
+    proposal = access.proposal_to_take_back(request.user, slug, number)
+    proposals.take_back_opening(proposal=proposal, by=request.user, at=timezone.now())
     return redirect("petitions-desk:wave-read", slug, number)
