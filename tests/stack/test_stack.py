@@ -39,6 +39,8 @@ def test_a_page_arrives_over_tls_with_the_strict_headers(stack):
         (lambda visitor: visitor.post("/l/" + "a" * 32 + "/sign/", bytes(64 * 1024 + 1)), 413),
         (lambda visitor: visitor.post("/desk/", bytes(1024 * 1024 + 1)), 413),
         (lambda visitor: visitor.get("/l/" + "a" * 32 + "/"), 404),
+        (lambda visitor: visitor.get("/" + "a" * 9000), 414),
+        (lambda visitor: visitor.get("/", Referer="a" * 9000), 400),
     ],
 )
 def test_what_nginx_or_the_application_refuses_carries_strict_headers(stack, ask, status):
