@@ -5,6 +5,7 @@ SCHEDULE = {
     "organize.jobs.send_waiting_mail": 60,
     "petitions.jobs.send_waiting_codes": 60,
     "petitions.jobs.shred": 24 * 3600,
+    "organize.jobs.mark_overdue": 3600,
     "organize.jobs.clear_sessions": 3600,
     "organize.jobs.end_invitations": 3600,
 }

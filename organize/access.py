@@ -1,10 +1,11 @@
 """The one door from a request to a row of the desk. Forbidden looks exactly like missing."""
 
+from django.db.models import Q
 from django.http import Http404
 
 from organize import factors, offers, roles
 from organize.models import Campaign, Company, Group, Invitation, Membership
-from organize.states import InvitationState
+from organize.states import CampaignState, InvitationState
 
 
 def let_in(user, group, *, power, fresh=False):
@@ -128,3 +129,50 @@ def campaign_to_read(user, slug):
 
 def campaign_to_edit(user, slug):
     return _campaign(user, slug, roles.EDIT)
+
+
+def _part(rows, pk):
+    """The row with this key among `rows`, which belong to what the door before has let somebody into."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def officeholder_to_edit(user, slug, pk):
+    return _part(company_to_edit(user, slug).officeholders.select_related("company__group"), pk)
+
+
+def contract_to_edit(user, slug, pk):
+    return _part(company_to_edit(user, slug).contracts.select_related("company__group"), pk)
+
+
+def response_to_edit(user, slug, pk):
+    return _part(campaign_to_edit(user, slug).responses.select_related("campaign__group", "company"), pk)
+
+
+def commitment_to_read(user, slug, pk):
+    return _part(campaign_to_read(user, slug).commitments.select_related("campaign__group", "company"), pk)
+
+
+def commitment_to_edit(user, slug, pk):
+    return _part(campaign_to_edit(user, slug).commitments.select_related("campaign__group", "company"), pk)
+
+
+def update_to_edit(user, slug, pk):
+    return _part(campaign_to_edit(user, slug).updates.select_related("campaign__group"), pk)
+
+
+def campaign_on_show(address):
+    """A campaign that its group has published; before that, and after it was taken back, there is nothing here."""
+    campaign = Campaign.objects.select_related("company").filter(address=address, state=CampaignState.PUBLIC).first()
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def company_on_show(address, slug):
+    """(Campaign, Company): one that the published campaign is about, or that answered it or promised it something."""
+    campaign = campaign_on_show(address)
+    concerned = Q(campaigns=campaign) | Q(responses__campaign=campaign) | Q(commitments__campaign=campaign)
+    return campaign, _row(Company.objects.filter(concerned).distinct(), slug)

@@ -24,7 +24,7 @@ def refused(request, sentence, status):
     """The answer for a Refusal: JSON {"error": sentence} for scripts that ask for it, else a page."""
     if "application/json" in request.META.get("HTTP_ACCEPT", ""):
         return JsonResponse({"error": str(sentence)}, status=status)
-    if request.path_info.startswith(settings.SIGNATORY_PREFIX) or not hasattr(request, "user"):
+    if request.path_info.startswith(settings.LEAN_PREFIXES) or not hasattr(request, "user"):
         context = {"refusal": sentence, "status": status, "layout": "signatory.html", "back": _above(request, status)}
         return HttpResponse(render_to_string("refusal.html", context), status=status)
     context = {"refusal": sentence, "status": status, "layout": "base.html"}
@@ -32,11 +32,10 @@ def refused(request, sentence, status):
 
 
 def _above(request, status):
-    """The letter's own page, for a refusal beneath it; nothing for a missing page, which is the same for everybody."""
-    prefix = settings.SIGNATORY_PREFIX
-    if status == 404 or not request.path_info.startswith(prefix):
+    """The letter's or campaign's own page, for a refusal beneath it; nothing for a missing page: it is one for all."""
+    if status == 404 or not request.path_info.startswith(settings.LEAN_PREFIXES):
         return None
-    return prefix + request.path_info.removeprefix(prefix).split("/")[0] + "/"
+    return "/".join(request.path_info.split("/")[:3]) + "/"
 
 
 def bad_request(request, exception=None):

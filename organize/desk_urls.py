@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from organize.views import accounts, campaigns, companies, groups, home, invitations, members
+from organize.views import (
+    accounts,
+    campaigns,
+    commitments,
+    companies,
+    contested,
+    groups,
+    home,
+    invitations,
+    lists,
+    members,
+    responses,
+    updates,
+)
 
 urlpatterns = [
     path("", home.desk, name="desk"),
@@ -19,8 +32,32 @@ urlpatterns = [
     path("g/<slug:slug>/invite/", invitations.invite, name="member-invite"),
     path("g/<slug:slug>/invitations/<uuid:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
     path("g/<slug:slug>/companies/new/", companies.create, name="company-create"),
+    path("g/<slug:slug>/companies/list/", lists.take_in, name="company-list"),
     path("g/<slug:slug>/campaigns/new/", campaigns.create, name="campaign-create"),
+    path("o/<slug:slug>/", companies.read, name="company"),
+    path("o/<slug:slug>/edit/", companies.edit, name="company-edit"),
+    path("o/<slug:slug>/people/new/", contested.create_officeholder, name="officeholder-create"),
+    path("o/<slug:slug>/people/<uuid:pk>/", contested.edit_officeholder, name="officeholder-edit"),
+    path("o/<slug:slug>/people/<uuid:pk>/remove/", contested.remove_officeholder, name="officeholder-remove"),
+    path("o/<slug:slug>/contracts/new/", contested.create_contract, name="contract-create"),
+    path("o/<slug:slug>/contracts/<uuid:pk>/", contested.edit_contract, name="contract-edit"),
+    path("o/<slug:slug>/contracts/<uuid:pk>/remove/", contested.remove_contract, name="contract-remove"),
     path("c/<slug:slug>/", campaigns.read, name="campaign"),
     path("c/<slug:slug>/edit/", campaigns.edit, name="campaign-edit"),
     path("c/<slug:slug>/copy/", campaigns.copy, name="campaign-copy"),
+    path("c/<slug:slug>/public/", campaigns.tell, name="campaign-tell"),
+    path("c/<slug:slug>/preview/", campaigns.preview, name="campaign-preview"),
+    path("c/<slug:slug>/publish/", campaigns.publish, name="campaign-publish"),
+    path("c/<slug:slug>/unpublish/", campaigns.unpublish, name="campaign-unpublish"),
+    path("c/<slug:slug>/responses/new/", responses.create, name="response-create"),
+    path("c/<slug:slug>/responses/<uuid:pk>/", responses.edit, name="response-edit"),
+    path("c/<slug:slug>/responses/<uuid:pk>/remove/", responses.remove, name="response-remove"),
+    path("c/<slug:slug>/commitments/new/", commitments.create, name="commitment-create"),
+    path("c/<slug:slug>/commitments/<uuid:pk>/", commitments.read, name="commitment"),
+    path("c/<slug:slug>/commitments/<uuid:pk>/edit/", commitments.edit, name="commitment-edit"),
+    path("c/<slug:slug>/commitments/<uuid:pk>/judge/", commitments.judge, name="commitment-judge"),
+    path("c/<slug:slug>/updates/new/", updates.create, name="update-create"),
+    path("c/<slug:slug>/updates/<uuid:pk>/", updates.edit, name="update-edit"),
+    path("c/<slug:slug>/updates/<uuid:pk>/publish/", updates.publish, name="update-publish"),
+    path("c/<slug:slug>/updates/<uuid:pk>/withdraw/", updates.withdraw, name="update-withdraw"),
 ]

@@ -1,4 +1,4 @@
-"""Signatory pages: everything under /l/ is answered here, with no session, account, message, locale or cookie."""
+"""Signatory pages (/l/) and public campaign pages (/c/): no session, account, message, locale or cookie."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -58,7 +58,7 @@ def is_cross_site(request):
 
 
 def language_of(path):
-    """The language in /l/<address>/<language>/…, else the default. Never a header or a cookie."""
+    """The language in /l/<address>/<language>/… or /c/…, else the default. Never a header or a cookie."""
     parts = path.split("/", 4)
     if len(parts) > 4 and parts[3] in LANGUAGES:
         return parts[3]
@@ -69,15 +69,15 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class SignatoryFork:
-    """Sends /l/ to the lean handler and everything else on to the rest of the list."""
+    """Sends /l/ and /c/ to the lean handler and everything else on to the rest of the list."""
 
     def __init__(self, get_response):
         self.get_response = get_response
         self.lean = LeanHandler()
-        self.prefix = settings.SIGNATORY_PREFIX
+        self.prefixes = settings.LEAN_PREFIXES
 
     def __call__(self, request):
-        if not request.path_info.startswith(self.prefix):
+        if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
         request.COOKIES = {}
         translation.activate(language_of(request.path_info))  # the thread may still hold the desk's last language

@@ -49,7 +49,7 @@ class Headers:
     def __call__(self, request):
         response = self.get_response(request)
         path, store = request.path_info, response.headers._store
-        quiet = path.startswith(settings.SIGNATORY_PREFIX) and not _is_plain_onion(request)
+        quiet = path.startswith(settings.LEAN_PREFIXES) and not _is_plain_onion(request)
         store.update(self.signatory if quiet else self.desk)
         if own := getattr(response, "own_policy", None):  # one page that is stricter than the rest and says why
             store["content-security-policy"] = ("Content-Security-Policy", own)
@@ -85,7 +85,7 @@ class Pseudonym:
     def __init__(self, get_response):
         self.get_response = get_response
         self.trusted = frozenset(settings.TRUSTED_PROXIES)
-        self.signatory = settings.SIGNATORY_PREFIX
+        self.lean = settings.LEAN_PREFIXES
 
     def __call__(self, request):
         meta = request.META
@@ -96,7 +96,7 @@ class Pseudonym:
             meta.pop("HTTP_X_FORWARDED_PROTO", None)
         request.bucket = pseudonym(address)
         drop = ABOUT_PEOPLE
-        if request.path_info.startswith(self.signatory):
+        if request.path_info.startswith(self.lean):
             drop += ABOUT_SIGNATORIES
             drop += tuple(name for name in meta if name.startswith("HTTP_SEC_CH_"))
             meta["REMOTE_ADDR"] = "0.0.0.0"  # noqa: S104  no address to listen on: the same for everybody
@@ -124,7 +124,7 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request):
-        signatory = request.path_info.startswith(settings.SIGNATORY_PREFIX)
+        signatory = request.path_info.startswith(settings.LEAN_PREFIXES)
         if _length(request) > (settings.SIGNATORY_BODY if signatory else settings.LARGE_BODY):
             return _too_large(request)
         request.uploads = None

@@ -3,10 +3,25 @@
 import unicodedata
 
 from allauth.account.models import EmailAddress
+from django.db.models import F, Prefetch, Q
 
 from organize import offers, roles
-from organize.models import Campaign, Company, Group, Invitation, Membership, Trail, User
-from organize.states import InvitationState
+from organize.models import (
+    Campaign,
+    Commitment,
+    Company,
+    Contract,
+    Evidence,
+    Group,
+    Invitation,
+    Membership,
+    Officeholder,
+    Response,
+    Trail,
+    Update,
+    User,
+)
+from organize.states import CommitmentState, InvitationState, UpdateState
 
 
 def own_groups(user):
@@ -88,3 +103,61 @@ def invitations_to_end(today):
 
 def newest_trail(group, limit=50):
     return Trail.objects.filter(group=group).select_related("actor")[:limit]
+
+
+def officeholders_of(company):
+    """Those in office first, then those who left, latest first."""
+    return Officeholder.objects.filter(company=company)
+
+
+def contracts_of(company):
+    return Contract.objects.filter(company=company)
+
+
+def campaigns_about(company):
+    """The campaigns of its own group that concern `company`: named for it, answered by it, or promised something."""
+    concerned = Q(company=company) | Q(responses__company=company) | Q(commitments__company=company)
+    return Campaign.objects.filter(concerned, group=company.group_id).distinct()
+
+
+def companies_in(campaign):
+    """Those whom `campaign` is about, who answered it or promised something, by name."""
+    concerned = Q(campaigns=campaign) | Q(responses__campaign=campaign) | Q(commitments__campaign=campaign)
+    return Company.objects.filter(concerned).distinct()
+
+
+def responses_of(campaign, company=None):
+    """A campaign's responses, newest first; those of one company when it is given."""
+    found = Response.objects.filter(campaign=campaign).select_related("company", "campaign")
+    return found if company is None else found.filter(company=company)
+
+
+def commitments_of(campaign, company=None):
+    """A campaign's commitments, newest first, each with all its `.judged` evidence, newest first."""
+    evidence = Prefetch("evidence", Evidence.objects.all(), to_attr="judged")
+    found = Commitment.objects.filter(campaign=campaign).select_related("company", "campaign")
+    return (found if company is None else found.filter(company=company)).prefetch_related(evidence)
+
+
+def evidence_of(commitment):
+    return Evidence.objects.filter(commitment=commitment)
+
+
+def overdue_commitments(group):
+    """What the clock found overdue in a group's campaigns, longest overdue first."""
+    late = Commitment.objects.filter(group=group, state=CommitmentState.OVERDUE)
+    return late.select_related("company", "campaign").order_by("due_on", "id")
+
+
+def updates_of(campaign):
+    """All of a campaign's updates: drafts first, then by the day of publication, newest first."""
+    return Update.objects.filter(campaign=campaign).order_by(F("published_on").desc(nulls_first=True), "title", "id")
+
+
+def published_updates(campaign):
+    return Update.objects.filter(campaign=campaign, state=UpdateState.PUBLISHED)
+
+
+def names_of_companies(group):
+    """{name: Company} of a group, in one statement."""
+    return {company.name: company for company in companies_of(group)}

@@ -49,12 +49,15 @@ INSTALLED_APPS = [
     "petitions",
 ]
 CAMPAIGN_SHELVES = ["petitions.shelf.letters"]  # what the products put on a campaign's page, and on the desk
-DESK_SHELVES = ["petitions.shelf.attention"]
+DESK_SHELVES = ["petitions.shelf.attention", "organize.shelf.attention"]
+PUBLIC_SHELVES = ["petitions.shelf.public_letters"]  # what they put on its public page
+DEMAND_SHELVES = ["petitions.shelf.demands"]  # what was asked for, so that promises can be held against it
 CAMPAIGN_COPIERS = ["petitions.actions.copying.copy_letters"]  # what a copied campaign takes over
 CAMPAIGN_FIRST_STEP = "petitions-desk:letter-draft"  # where a new campaign goes on, as ?campaign=<slug>&guided=1
 SCHEDULE = ROOT / "deploy" / "schedule.py"
 
-# Order matters. Signatory pages (/l/) leave the list at SignatoryFork: nothing after it ever sees them.
+# Order matters. Signatory pages (/l/) and public campaign pages (/c/), which lead to them, leave the list at
+# SignatoryFork: nothing after it ever sees them.
 MIDDLEWARE = [
     "organize.middleware.Headers",
     "organize.middleware.Pseudonym",
@@ -72,7 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "organize.middleware.Refusals",
 ]
-SIGNATORY_PREFIX = "/l/"
+LEAN_PREFIXES = ("/l/", "/c/")
 
 TEMPLATES = [
     {

@@ -1,4 +1,4 @@
-"""Every address. Signatory pages come first; the handlers say no in one voice."""
+"""Every address. Pages without a session come first; the handlers say no in one voice."""
 
 from django.urls import include, path
 
@@ -10,6 +10,7 @@ handler500 = "organize.answers.broken"
 
 urlpatterns = [
     path("", include("petitions.urls")),  # /l/…
+    path("c/", include("organize.public_urls")),
     path("", home.front, name="front"),
     path("join/", invitations.join, name="join"),
     path("join/accept/", invitations.accept, name="join-accept"),

@@ -1,13 +1,26 @@
 """What the organizers' desk reads. Callers have been through a door; counts are those of the last checkpoint only."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum, When
 
-from petitions import names, queries
-from petitions.models import Checkpoint, Dispute, Letter, Proposal, PublishedName, ReleaseFile, Trustee, Wave
+from organize.models import Trail
+from petitions import name_rules, names, queries
+from petitions.models import (
+    Checkpoint,
+    Demand,
+    Dispute,
+    Erratum,
+    Letter,
+    Proposal,
+    PublishedName,
+    ReleaseFile,
+    Trustee,
+    Wave,
+)
 from petitions.sealing.trustee import key_fingerprint
 from petitions.states import LIVE_WAVE, DisputeState, LetterState, PassMode, ProposalState, WaveState
 
-LONG = ("body", "manifest", "letter_md", "issuer_spki", "answer")  # columns that no list shows
+LONG_BUT_ANSWER = ("body", "manifest", "letter_md", "issuer_spki")
+LONG = (*LONG_BUT_ANSWER, "answer")  # columns that no list shows
 # States in which a letter can want something from its organizers
 IN_HAND = (LetterState.INVITING, LetterState.CODED, LetterState.FROZEN, LetterState.OPEN, LetterState.CLOSED,
            LetterState.DELIVERED)  # fmt: skip
@@ -50,6 +63,28 @@ def letters_in_hand(group):
         )
         .order_by("closes_on", "title", "id")
     )
+
+
+def letters_with_demands(campaign):
+    """A campaign's letters by title, each with its demands in order as `.asked`."""
+    demands = Prefetch("demands", Demand.objects.order_by("number"), to_attr="asked")
+    return Letter.objects.filter(campaign=campaign).defer(*LONG).prefetch_related(demands).order_by("title", "id")
+
+
+def listed_letters(campaign):
+    """The letters that a campaign's public page leads to: `counts`, `counted_on`, `opened`, `.wave_rows`, `.asked`."""
+    last = Checkpoint.objects.filter(letter=OuterRef("pk")).order_by("-size")
+    waves = Prefetch("waves", Wave.objects.defer("notice", "complaints"), to_attr="wave_rows")
+    demands = Prefetch("demands", Demand.objects.order_by("number"), to_attr="asked")
+    found = letters_of(campaign).filter(listed=True, address__isnull=False).defer(None).defer(*LONG_BUT_ANSWER)
+    return list(found.annotate(counted_on=Subquery(last.values("day")[:1])).prefetch_related(waves, demands))
+
+
+def disputed_letters(group):
+    """A group's letters with names that wait to be struck or left, each with how many disputes as `.waiting`."""
+    waiting = Count("disputes", filter=Q(disputes__state=DisputeState.OPEN))
+    found = Letter.objects.filter(group=group).defer(*LONG).annotate(waiting=waiting)
+    return found.filter(waiting__gt=0).order_by("title", "id")
 
 
 def seats(letter):
@@ -151,3 +186,33 @@ def published_name(letter, leaf):
 def errata_by_leaf(letter):
     """{leaf: erratum} of the names that were struck."""
     return {bytes(row.leaf): row for row in letter.errata.all()}
+
+
+DISPUTES_SHOWN = 500
+
+
+def disputes_of(letters):
+    """Disputes about names of `letters` (a queryset), open ones first, then newest first; at most DISPUTES_SHOWN.
+
+    Each has .letter, .leaf_hex, .name (None when it is no longer published), .erratum (the strike, or None) and
+    .answered (the trail's entry of the decision, or None). Four statements, however many there are.
+    """
+    is_open = Case(When(state=DisputeState.OPEN, then=0), default=1)
+    found = Dispute.objects.filter(letter__in=letters).select_related("letter", "letter__campaign")
+    rows = list(found.defer(*(f"letter__{name}" for name in LONG)).order_by(is_open, "-day", "id")[:DISPUTES_SHOWN])
+    keys = {"letter__in": {row.letter_id for row in rows}, "leaf__in": {bytes(row.leaf) for row in rows}}
+    public = PublishedName.objects.filter(identity__isnull=False, **keys).values_list("letter_id", "leaf", "identity")
+    named = {(letter, bytes(leaf)): name_rules.shown(identity["name"]) for letter, leaf, identity in public}
+    struck = {(one.letter_id, bytes(one.leaf)): one for one in Erratum.objects.filter(**keys)}
+    decided = {one.object_id: one for one in _decisions(rows, struck.values())}
+    for row in rows:
+        key = (row.letter_id, bytes(row.leaf))
+        row.name, row.erratum, row.leaf_hex = named.get(key), struck.get(key), bytes(row.leaf).hex()
+        row.answered = decided.get(row.erratum.pk if row.state == DisputeState.STRUCK and row.erratum else row.pk)
+    return rows
+
+
+def _decisions(disputes, errata):
+    """The trail's entries that say who declined which dispute, and who struck which name."""
+    about = [row.pk for row in (*disputes, *errata)]
+    return Trail.objects.filter(object_id__in=about, verb__in=("decline", "strike name")).select_related("actor")

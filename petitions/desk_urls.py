@@ -3,12 +3,24 @@
 from django.urls import path
 
 from petitions import converters  # noqa: F401  it registers what the paths below use
-from petitions.views import codes, endings, freezing, letters, names, terms, trustees, waves, wording
+from petitions.views import (
+    codes,
+    disputes,
+    endings,
+    freezing,
+    letters,
+    names,
+    terms,
+    trustees,
+    waves,
+    wording,
+)
 
 app_name = "petitions-desk"
 urlpatterns = [
     path("new/", letters.draft, name="letter-draft"),
     path("sheet/", letters.sheet, name="letter-sheet"),
+    path("disputes/<slug:slug>/", disputes.of_group, name="dispute-list"),
     path("<slug:slug>/", letters.read, name="letter-read"),
     path("<slug:slug>/edit/", letters.edit, name="letter-edit"),
     path("<slug:slug>/preview/", letters.preview, name="letter-preview"),
@@ -36,7 +48,9 @@ urlpatterns = [
     path("<slug:slug>/waves/<int:number>/confirm/", waves.confirm, name="wave-confirm"),
     path("<slug:slug>/waves/<int:number>/take-back/", waves.take_back, name="wave-take-back"),
     path("<slug:slug>/names/", names.strike, name="name-strike"),
+    path("<slug:slug>/disputes/", disputes.of_letter, name="letter-disputes"),
     path("<slug:slug>/disputes/<uuid:pk>/", names.decline, name="name-decline"),
+    path("<slug:slug>/list/", letters.enlist, name="letter-list"),
     path("<slug:slug>/close/", endings.close, name="letter-close"),
     path("<slug:slug>/cancel/", endings.cancel, name="letter-cancel"),
     path("<slug:slug>/deliver/", endings.deliver, name="letter-deliver"),

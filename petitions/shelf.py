@@ -1,6 +1,11 @@
-"""What a campaign's page and the desk show of letters. Named in settings; no clock is read here."""
+"""What a campaign's pages and the desk show of letters. Named in settings; no clock is read here."""
 
-from petitions import desk_queries
+from django.conf import settings
+from django.urls import reverse
+
+from organize import charts
+from organize.timeline import Event
+from petitions import desk_queries, pages
 from petitions.states import LetterState as L
 from petitions.states import Reminder, TrusteeState, WaveState
 
@@ -26,18 +31,20 @@ def _row(letter):
 def attention(group):
     """What a group's letters want from it now, most urgent first: what can be done, what is missing, what ends when."""
     found = [item for letter in desk_queries.letters_in_hand(group) for item in _wants(letter)]
+    found += [_item(letter, "dispute", count=letter.waiting) for letter in desk_queries.disputed_letters(group)]
     found.sort(key=lambda item: (ORDER.index(item["kind"]), str(item["on"] or "")))
     return {"template": "petitions/_shelf_attention.html", "items": found}
 
 
 ORDER = (
-    "destroys", "confirm", "enough", "tier", "closing", "files", "approval", "key", "answer", "opening", "notice",
+    "destroys", "confirm", "enough", "tier", "closing", "files", "approval", "key", "dispute", "answer", "opening",
+    "notice",
     "closes",
 )  # fmt: skip
 
 
-def _item(letter, kind, *, on=None, seat=None, wave=None, tier=None):
-    return {"letter": letter, "kind": kind, "on": on, "seat": seat, "wave": wave, "tier": tier}
+def _item(letter, kind, *, on=None, seat=None, wave=None, tier=None, count=0):
+    return {"letter": letter, "kind": kind, "on": on, "seat": seat, "wave": wave, "tier": tier, "count": count}
 
 
 def _wants(letter):
@@ -68,3 +75,84 @@ def _wave_wants(letter):
         return [_item(letter, "confirm", wave=wave)]
     kind = "enough" if wave.received - len(wave.complaints) >= letter.needed else "files"
     return [_item(letter, kind, wave=wave)]
+
+
+WORDS = "petitions/event.txt"
+HAS_OPENED = frozenset({L.OPEN, L.CLOSED, L.RELEASED, L.DELIVERED, L.ANSWERED, L.ARCHIVED})
+
+
+def public_letters(campaign):
+    """What everybody reads of the letters that the group has put on the campaign's page: numbers, days, no name.
+
+    A letter that is not listed leaves no trace here: not its title, its address, its demands or its count.
+    """
+    listed = desk_queries.listed_letters(campaign)
+    return {
+        "name": "letters",
+        "template": "petitions/_public_letters.html",
+        "items": [_shown(letter) for letter in listed],
+        "events": [event for letter in listed for event in _events(letter)],
+        "numbers": [_numbers(letter) for letter in listed],
+        "demands": {demand.pk: demand.text for letter in listed for demand in letter.asked},
+    }
+
+
+def demands(campaign):
+    """[(key, text)] of all demands of a campaign's letters, for the desk."""
+    return [
+        (demand.pk, f"{letter.title}: {demand.number}. {demand.text}")
+        for letter in desk_queries.letters_with_demands(campaign)
+        for demand in letter.asked
+    ]
+
+
+def _complete(letter):
+    return [wave for wave in letter.wave_rows if wave.state == WaveState.COMPLETE]
+
+
+def _shown(letter):
+    rows = pages.tiers(letter, letter.counts, letter.wave_rows)
+    waves = [{"value": wave.named, "k": wave.k, "on": _opened_on(wave)} for wave in _complete(letter)]
+    return _row(letter) | {
+        "counted_on": letter.counted_on,
+        "tiers": charts.progress([row | {"value": row["ready"]} for row in rows]),
+        "waves": charts.columns(waves),
+    }
+
+
+def _opened_on(wave):
+    """The day its names were opened; of waves from before that day was kept, the day its snapshot was taken."""
+    return wave.completed_on or wave.snapshot_day
+
+
+def _events(letter):
+    def event(kind, on, row, key="", **more):
+        return Event(f"letter-{letter.address}-{kind}{key}", on, kind, WORDS, row, **more)
+
+    href = reverse("petitions:letter-safety", args=[letter.address])
+    if letter.state in HAS_OPENED or letter.counts:
+        yield event("opened", letter.opens_on, letter, href=href)
+    for wave in letter.wave_rows:
+        wave.letter = letter
+        if wave.state != WaveState.VOID:
+            yield event("announced", wave.announced_on, wave, f"-{wave.number}", href=href)
+        if wave.state == WaveState.COMPLETE:
+            yield event("complete", _opened_on(wave), wave, f"-{wave.number}", href=href)
+    if letter.delivered_on:
+        yield event("delivered", letter.delivered_on, letter, href=href)
+    if letter.answered_on:
+        yield event("answered", letter.answered_on, letter, href=href, text=letter.answer)
+
+
+def _numbers(letter):
+    row, counts = _row(letter), letter.counts or {}
+    return {
+        "title": letter.title,
+        "url": settings.PUBLIC_ORIGIN + reverse("petitions:letter-safety", args=[letter.address]),
+        "state": letter.state,
+        "counted_on": letter.counted_on and letter.counted_on.isoformat(),
+        "signed": row["signed"],
+        "sealed": row["sealed"],
+        "named": row["named"],
+        "ready": [{"tier": tier, "people": counts.get("at", {}).get(str(tier), 0)} for tier in letter.tiers],
+    }

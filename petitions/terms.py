@@ -36,7 +36,7 @@ def problems(*, tiers, margin, count_public, deliver_at, needed, opens_on, close
     """[(field, sentence)] of everything that the freeze would refuse; empty when all is well.
 
     `seats`: how many trustees there are, once they are invited. Days are dates and none may be missing. `domains` are
-    canonical (petitions.mailbox), and only work-mail mode has any.
+    canonical (organize.mailbox), and only work-mail mode has any.
     """
     found = []
 

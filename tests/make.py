@@ -4,7 +4,8 @@ import datetime
 import itertools
 
 from organize import mail, roles
-from organize.actions.campaigns import create_campaign
+from organize.actions import commitments, records, updates
+from organize.actions.campaigns import create_campaign, publish_campaign, tell_campaign
 from organize.actions.companies import name_company
 from organize.actions.groups import admit_member, create_group
 from organize.actions.invitations import invite
@@ -58,3 +59,68 @@ def company(*, group, name="Meridian Freight"):
 
 def campaign(*, group=None, title="Safe loading docks", **fields):
     return create_campaign(group=group or globals()["group"](), title=title, by=None, at=NOW, **fields)
+
+
+def public_campaign(*, headline="Safe docks, by night too", story="We load at night.", **parts):
+    """A campaign that everybody can read."""
+    made = campaign(**parts)
+    tell_campaign(campaign=made, headline=headline, story=story, by=None, at=NOW)
+    return publish_campaign(campaign=made, by=None, at=NOW)
+
+
+SAID = {
+    "on": datetime.date(2026, 11, 2),
+    "grain": "day",
+    "text": "Two people at every dock from March.",
+    "source": "Harbour Gazette, 2 November 2026",
+    "source_url": "https://gazette.example/docks",
+}
+
+
+def response(*, campaign, kind="partial", company=None, **said):
+    company = company or campaign.company
+    return records.record_response(campaign=campaign, company=company, kind=kind, **SAID | said, by=None, at=NOW)
+
+
+def commitment(*, campaign, company=None, due_on=None, demand_id=None, demand="", **said):
+    fields = SAID | said | {"due_on": due_on, "demand_id": demand_id, "demand": demand}
+    company = company or campaign.company
+    return commitments.record_commitment(campaign=campaign, company=company, **fields, by=None, at=NOW)
+
+
+def verdict(commitment, verb="keep", *, at=NOW, due_on=None, **said):
+    return commitments.judge_commitment(
+        commitment=commitment, verb=verb, due_on=due_on, **SAID | {"text": "Two stood there."} | said, by=None, at=at
+    )
+
+
+def update(*, campaign, title="We met the board", body="It *listened*.", is_published=True):
+    made = updates.write_update(campaign=campaign, title=title, body=body, by=None, at=NOW)
+    return updates.publish_update(update=made, by=None, at=NOW) if is_published else made
+
+
+def contract(*, company, **fields):
+    given = {
+        "kind": "contract", "what": "Night shifts", "for_whom": "Port of Halden", "value": None, "currency": "",
+        "from_on": None, "until_on": None, "source": "Register of contracts", "source_url": "",
+    }  # fmt: skip
+    return records.add_contract(company=company, **given | fields, by=None, at=NOW)
+
+
+def officeholder(*, company, name="Robin Marsh", **fields):
+    given = {"title": "operations director", "from_on": None, "until_on": None}
+    return records.name_officeholder(company=company, name=name, **given | fields, by=None, at=NOW)
+
+
+def ledger(group):
+    """(public Campaign, {what: row}): one of everything that a group records about a campaign."""
+    about = company(group=group)
+    made = public_campaign(group=group, company=about)
+    return made, {
+        "company": about,
+        "officeholder": officeholder(company=about),
+        "contract": contract(company=about),
+        "response": response(campaign=made),
+        "commitment": commitment(campaign=made),
+        "update": update(campaign=made, is_published=False),
+    }

@@ -36,13 +36,41 @@ DESK = {
     "campaign": "read",
     "campaign-edit": "edit",
     "campaign-copy": "edit",
+    "company": "read",
+    "company-edit": "edit",
+    "company-list": "edit",
+    "officeholder-create": "edit",
+    "officeholder-edit": "edit",
+    "officeholder-remove": "edit",
+    "contract-create": "edit",
+    "contract-edit": "edit",
+    "contract-remove": "edit",
+    "campaign-tell": "edit",
+    "campaign-preview": "read",
+    "campaign-publish": "edit",
+    "campaign-unpublish": "edit",
+    "response-create": "edit",
+    "response-edit": "edit",
+    "response-remove": "edit",
+    "commitment": "read",
+    "commitment-create": "edit",
+    "commitment-edit": "edit",
+    "commitment-judge": "edit",
+    "update-create": "edit",
+    "update-edit": "edit",
+    "update-publish": "edit",
+    "update-withdraw": "edit",
 }
-# Who has a factor is sent to use it; without a typed code there is nothing to accept; what only takes forms is no page.
-ON_FROM_HERE = {
-    "second-factor": 302, "join-accept": 302, "account-sign-out": 405, "member-remove": 405, "invitation-withdraw": 405,
-}  # fmt: skip
+# What only takes a form has no page; the others lead on: who has a factor is sent to use it, without a typed code there
+# is nothing to accept.
+POSTED = {"account-sign-out", "campaign-publish", "campaign-unpublish", "update-publish"} | {
+    name for name in DESK if name.endswith(("-remove", "-withdraw"))
+}
+ON_FROM_HERE = {"second-factor": 302, "join-accept": 302, **dict.fromkeys(POSTED, 405)}
+PUBLIC = {"campaign-public", "campaign-atom", "campaign-json", "ledger"}  # once the campaign is published
 LETTERS_READ = {
     "letter-read", "letter-preview", "wave-read", "translation-list", "translation-read", "version-list",
+    "letter-disputes",
 }  # fmt: skip
 LETTERS_EDIT = set(
     "letter-edit translation-write translation-remove version-restore letter-terms "
@@ -50,7 +78,7 @@ LETTERS_EDIT = set(
     "trustee-destruction letter-invite code-make code-upload letter-freeze wave-announce release-take wave-open "
     "wave-confirm wave-take-back "
     "name-decline name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive "
-    "letter-destroy".split()
+    "letter-destroy letter-list".split()
 )
 SIGNATORY = set(
     "letter-challenge letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign "
@@ -71,8 +99,8 @@ WITH_POWER = {
 
 def test_every_address_is_declared():
     found = {name for name, _route, _view in ours()}
-    letters = LETTERS_READ | LETTERS_EDIT | {"letter-draft", "letter-sheet"}
-    declared = set(DESK) | {f"petitions-desk:{name}" for name in letters}
+    letters = LETTERS_READ | LETTERS_EDIT | {"letter-draft", "letter-sheet", "dispute-list"}
+    declared = set(DESK) | PUBLIC | {f"petitions-desk:{name}" for name in letters}
     declared |= {f"petitions:{name}" for name in SIGNATORY | FOR_ALL}
     assert found - declared == set(), "declare who may pass"
     assert declared - found == set(), "declared but gone"
@@ -84,16 +112,22 @@ def plain(response):
 
 
 def desk_arguments(name, people):
-    """The part of the address behind the name: the cast's group, or a row of it."""
+    """What stands in the address behind the name: nothing, the cast's group, or rows of it."""
     slug = people.group.slug
-    if name in ("campaign", "campaign-edit", "campaign-copy"):
-        return [make.campaign(group=people.group).slug]
+    if name in {"front", "desk", "join", "join-accept", "second-factor", "account", "account-sign-out", "group-create"}:
+        return []
     if name in ("member-change", "member-remove"):
         return [slug, people.group.memberships.get(user=people.viewer).pk]
     if name == "invitation-withdraw":
         return [slug, make.invitation(group=people.group).pk]
-    alone = {"front", "desk", "join", "join-accept", "second-factor", "account", "account-sign-out", "group-create"}
-    return [] if name in alone else [slug]
+    part, _dash, verb = name.partition("-")
+    of_group = ("group", "trail", "members", "member")
+    if part in of_group or (part in ("company", "campaign") and verb in ("list", "create")):
+        return [slug]
+    campaign, records = make.ledger(people.group)
+    owner = records["company"] if part in ("company", "officeholder", "contract") else campaign
+    is_part = part in records and part != "company" and verb != "create"
+    return [owner.slug, records[part].pk] if is_part else [owner.slug]
 
 
 @pytest.mark.parametrize("name", DESK)

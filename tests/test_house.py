@@ -21,9 +21,10 @@ HEIGHTS = {
     2: "access factors offers queries desk_queries moves queue limits pressure text marks alike pseudonyms workers "
     "logs at_rest mailbox vault clients bulk collation names letter_text public_bundle uploads",
     3: "actions",
-    4: "forms mail documents calendar charts answers pages publication trustee_bundle embedded templatetags",
+    4: "forms mail documents calendar charts answers pages publication trustee_bundle embedded templatetags "
+    "timeline feeds",
     5: "views jobs shelf management middleware sessions adapter lean serving checks",
-    6: "urls desk_urls wsgi apps settings",
+    6: "urls desk_urls public_urls wsgi apps settings",
 }
 HEIGHT = {room: height for height, rooms in HEIGHTS.items() for room in rooms.split()}
 

@@ -1,9 +1,13 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from organize.models import Campaign
-from organize.moves import leave_trail
+from organize.models.row import new_slug
+from organize.moves import leave_trail, move
+from organize.refusals import Refusal
+from organize.states import CAMPAIGN_MOVES
 
 
 def create_campaign(*, group, title, summary="", company=None, by, at):
@@ -35,3 +39,25 @@ def copy_campaign(*, campaign, title, by, at):
         for name in settings.CAMPAIGN_COPIERS:
             import_string(name)(source=campaign, target=made, by=by, at=at)
     return made
+
+
+def tell_campaign(*, campaign, headline, story, by, at):
+    """Write what the public page says, whether anybody can see that page yet or not."""
+    with transaction.atomic():
+        campaign.headline, campaign.story = headline, story
+        campaign.save(update_fields=["headline", "story"])
+        leave_trail(campaign, "tell", by=by, at=at)
+    return campaign
+
+
+def publish_campaign(*, campaign, by, at):
+    """Show the campaign to everybody. Its address and its first day are made once and come back with it."""
+    if not campaign.headline:
+        raise Refusal(_("Write the public page first: it has no headline yet."))
+    made = {"address": campaign.address or new_slug(), "published_on": campaign.published_on or at.date()}
+    return move(campaign, "publish", moves=CAMPAIGN_MOVES, by=by, at=at, **made)
+
+
+def unpublish_campaign(*, campaign, by, at):
+    """Take the public page away: its address then says the same as one that never was."""
+    return move(campaign, "unpublish", moves=CAMPAIGN_MOVES, by=by, at=at)

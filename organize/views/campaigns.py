@@ -1,16 +1,27 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organize import access, queries
-from organize.actions.campaigns import copy_campaign, create_campaign, edit_campaign
+from organize import access, queries, text
+from organize.actions.campaigns import (
+    copy_campaign,
+    create_campaign,
+    edit_campaign,
+    publish_campaign,
+    tell_campaign,
+    unpublish_campaign,
+)
 from organize.actions.companies import name_company
 from organize.forms import CampaignForm, CopyForm, NewCampaignForm
+from organize.forms.ledger import TellForm
 from organize.roles import EDIT
-from organize.views import shelves
+from organize.views import public, shelves
+from organize.views.acting import answered
 
 
 @login_required
@@ -41,6 +52,9 @@ def read(request, slug):
         "campaign": campaign,
         "group": campaign.group,
         "shelves": shelves.campaign_shelves(campaign),
+        "responses": queries.responses_of(campaign),
+        "commitments": queries.commitments_of(campaign),
+        "updates": queries.updates_of(campaign),
         "may_edit": queries.groups_with_power(request.user, EDIT).contains(campaign.group),
     }
     return render(request, "organize/campaign.html", context)
@@ -70,3 +84,42 @@ def copy(request, slug):
         return redirect("campaign", made.slug)
     context = {"campaign": campaign, "group": campaign.group, "form": form}
     return render(request, "organize/campaign_copy.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request, slug):
+    """Write the public page; once it is saved, read it as everybody would, and publish it from there."""
+    campaign = access.campaign_to_edit(request.user, slug)
+    form = TellForm(request.POST or None, initial={"headline": campaign.headline, "story": campaign.story})
+    context = {"campaign": campaign, "group": campaign.group, "story": text.render(campaign.story)}
+    to = ("campaign-tell", slug)
+    return answered(
+        request, "organize/campaign_tell.html", form, tell_campaign, campaign=campaign, to=to, context=context
+    )
+
+
+@login_required
+@require_safe
+def preview(request, slug):
+    """The public page as everybody would read it, for the group alone."""
+    campaign = access.campaign_to_read(request.user, slug)
+    context = public.whole_story(campaign) | {"preview": True}
+    return HttpResponse(render_to_string("organize/campaign_public.html", context))
+
+
+@login_required
+@require_POST
+def publish(request, slug):
+    """Show it to everybody."""
+    campaign = access.campaign_to_edit(request.user, slug)
+    publish_campaign(campaign=campaign, by=request.user, at=timezone.now())
+    return redirect("campaign-tell", slug)
+
+
+@login_required
+@require_POST
+def unpublish(request, slug):
+    campaign = access.campaign_to_edit(request.user, slug)
+    unpublish_campaign(campaign=campaign, by=request.user, at=timezone.now())
+    return redirect("campaign-tell", slug)

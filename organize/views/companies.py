@@ -1,11 +1,14 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from organize import access
-from organize.actions.companies import name_company
+from organize import access, queries
+from organize.actions.companies import FIELDS, edit_company, name_company
 from organize.forms import CompanyForm
+from organize.forms.companies import DescribeForm
+from organize.roles import EDIT
+from organize.views.acting import answered
 
 
 @login_required
@@ -19,3 +22,30 @@ def create(request, slug):
         return redirect("group", group.slug)
     context = {"group": group, "form": form}
     return render(request, "organize/company_create.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def read(request, slug):
+    """All that the group knows of one company, and the campaigns that concern it."""
+    company = access.company_to_read(request.user, slug)
+    context = {
+        "company": company,
+        "group": company.group,
+        "officeholders": queries.officeholders_of(company),
+        "contracts": queries.contracts_of(company),
+        "campaigns": queries.campaigns_about(company),
+        "may_edit": queries.groups_with_power(request.user, EDIT).contains(company.group),
+    }
+    return render(request, "organize/company.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, slug):
+    company = access.company_to_edit(request.user, slug)
+    form = DescribeForm(request.POST or None, initial={name: getattr(company, name) for name in FIELDS})
+    return answered(
+        request, "organize/company_edit.html", form, edit_company, company=company,
+        to=("company", company.slug), context={"company": company, "group": company.group},
+    )  # fmt: skip

@@ -13,3 +13,16 @@ def attention(group):
     """The shelves that hold something `group` should do now."""
     shelves = [import_string(name)(group) for name in settings.DESK_SHELVES]
     return [shelf for shelf in shelves if shelf["items"]]
+
+
+def public_shelves(campaign):
+    """What each product shows of a published campaign to everybody, in settings' order; nothing about who signed.
+
+    {"name", "template", "items", "events": [timeline.Event], "numbers": for JSON, "demands": {key: text}}
+    """
+    return [import_string(name)(campaign) for name in settings.PUBLIC_SHELVES]
+
+
+def demands(campaign):
+    """[(key, text)] of everything that the campaign's letters and petitions ask for."""
+    return [demand for name in settings.DEMAND_SHELVES for demand in import_string(name)(campaign)]

@@ -157,3 +157,15 @@ def archive_letter(*, letter, by, at):
         move(letter, "archive", moves=LETTER_MOVES, by=by, at=at)
         enqueue("petitions.jobs.publish_pages", letter.pk)
     return letter
+
+
+def list_letter(*, letter, listed, by, at):
+    """Put the letter on the campaign's public page, or take it off; Refusal (409) before it has an address."""
+    with transaction.atomic():
+        held = queries.locked_letter(letter)
+        if held.address is None:
+            raise Refusal(_("A letter has no address before it is frozen."), 409)
+        letter.listed = listed
+        letter.save(update_fields=["listed"])
+        leave_trail(letter, "list" if listed else "unlist", by=by, at=at)
+    return letter

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
+from organize import mailbox
 from organize.at_rest import disclose, enclose
 from organize.queue import enqueue
 from organize.refusals import Refusal
-from petitions import mailbox, queries, vault
+from petitions import queries, vault
 from petitions.models import Asked, Letter
 from petitions.sealing import labels, passes
 from petitions.sealing.errors import SealingError

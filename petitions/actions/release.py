@@ -8,6 +8,7 @@ from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import bulk, names, queries, vault
 from petitions.actions import waves
+from petitions.actions.batches import day_of
 from petitions.models import ReleaseFile, Wave
 from petitions.sealing import opening, release
 from petitions.sealing.encoding import sha256
@@ -137,6 +138,7 @@ def open_wave(*, wave_pk, at, by=None, processes=None):
         named = sum(identity != names.NOBODY for _leaf, _tier, identity in found)
         # First the state, then the rows: of two runs the slower one stops here and has written nothing.
         done = {"complaints": complaints, "unopened": closed, "done": len(found), "named": named}
+        done["completed_on"] = day_of(at)
         move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, **done)
         names.publish(wave.letter, wave, found)
         enqueue("petitions.jobs.publish_pages", wave.letter_id)

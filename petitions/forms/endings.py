@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from petitions.forms.letters import LetterText
-from petitions.forms.terms import DayInput
+from organize.forms import DayInput, LetterText
 
 
 class ReadForm(forms.Form):

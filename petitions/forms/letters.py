@@ -1,57 +1,17 @@
 """The text of a letter: title, body, what it asks for, and whom it is written to."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from organize import marks
-from organize.forms import PlainText
+from organize.forms import LetterText, Lines
 
 MOST_DEMANDS, MOST_ADDRESSEES = 40, 40
 MORE_ROWS = 5
 TYPED_NUMBER = re.compile(r"^(?:[-*•–](?:\s+|$))?(?:[0-9]{1,2}[.)]\s+)?")
-
-
-class LetterText(PlainText):
-    """Text as it will be frozen: NFC, one kind of line end, no hidden marks. Spaces that typography needs may stay."""
-
-    def hidden(self, value):
-        found = [mark for mark in marks.find(value) if mark.kind in marks.REFUSED]
-        return [(*marks.place(value, mark.start), marks.name_of(value[mark.start :])) for mark in found]
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-class Lines(LetterText):
-    """One item a line; empty lines do not count. Cleans to a list of text."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, most, longest, **options):
-        self.most, self.longest = most, longest
-        super().__init__(**options)
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, (list, tuple)) else value
-
-    def clean(self, value):
-        items = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
-        if len(items) > self.most:
-            raise ValidationError(_("At most %(most)s lines, please."), params={"most": self.most})
-        for number, item in enumerate(items, start=1):
-            if len(item) > self.longest:
-                raise ValidationError(
-                    _("Line %(number)s is longer than %(longest)s characters."),
-                    params={"number": number, "longest": self.longest},
-                )
-        return items
 
 
 class LetterForm(forms.Form):

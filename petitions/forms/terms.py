@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from petitions import mailbox
-from petitions.forms.letters import Lines
+from organize.forms import DayInput, Domains, Lines
 from petitions.small_groups import MOST_ITEM, MOST_ITEMS
 from petitions.states import LetterState, PassMode
 from petitions.terms import LARGEST, MOST_NOTICE_HOURS, MOST_TRUSTEES, default_margin, problems
@@ -31,27 +30,6 @@ class Numbers(forms.CharField):
         if len(numbers) > MOST_TIERS:
             raise ValidationError(_("At most ten tiers: people have to choose among them."))
         return numbers
-
-
-class Domains(forms.CharField):
-    """Mail domains with commas or spaces between them. Cleans to a sorted list of canonical ones."""
-
-    def prepare_value(self, value):
-        return ", ".join(value) if isinstance(value, (list, tuple)) else value
-
-    def clean(self, value):
-        parts = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
-        found = [mailbox.canonical_domain(part) for part in parts]
-        if None in found:
-            raise ValidationError(_("Write domains with commas between them, such as meridian.example."))
-        return sorted(set(found))
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class TermsForm(forms.Form):

@@ -63,6 +63,7 @@ class Letter(AddressedRow):
     delivered_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     answer = models.TextField(blank=True)  # the company's answer, in the organizers' words
+    listed = models.BooleanField(default=False)  # whether the campaign's public page leads to it
 
     class Meta:
         constraints = [

@@ -22,6 +22,7 @@ class Wave(Row):
     k_notice = models.PositiveIntegerField()
     announced_on = models.DateField()
     snapshot_day = models.DateField()  # the notice ends at 00:00 UTC of this day
+    completed_on = models.DateField(null=True)  # the day on which its names were opened
     notice = models.BinaryField()  # exact bytes of notices/<number>.bin
 
     # From the snapshot on

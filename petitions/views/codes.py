@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from organize.middleware import large_body
+from organize.views.acting import acted
 from petitions import access
 from petitions.actions import passes
 from petitions.forms.codes import LeavesForm, NumberForm
 from petitions.states import PassMode
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 @login_required

@@ -4,7 +4,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from organize.queries import groups_with_power
-from organize.refusals import Refusal
 from organize.roles import EDIT
 from petitions.states import FINISHED, LETTER_MOVES, WRITTEN, LetterState
 
@@ -29,16 +28,6 @@ def page(request, template, letter, *, form=None, **context):
         "takes_destruction": letter.letter_id is not None and letter.state in ENDED,
     }
     return render(request, f"petitions/{template}.html", context, status=status)
-
-
-def acted(form, action, **given):
-    """What `action` returned, or None when it said no: its sentence is then on the form, with all that was typed."""
-    try:
-        return action(**given)
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
-        form.status = refusal.status
-        return None
 
 
 def is_guided(request):

@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from organize.views.acting import acted
 from petitions import access, queries
 from petitions.actions import endings, letters, life
 from petitions.forms.endings import AnswerForm, ReadForm, SureForm
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 def _ending(request, slug, template, action, form_class=SureForm, door=access.letter_to_edit):

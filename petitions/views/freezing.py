@@ -5,13 +5,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from organize.views.acting import acted
 from petitions import access, desk_queries, pages
 from petitions.actions import freezing
 from petitions.forms import marks
 from petitions.forms.endings import ReadForm
 from petitions.forms.letters import as_posted
 from petitions.letter_text import text_of
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 from petitions.views.steps import has_terms, without_key
 
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organize.access import campaign_to_edit
 from organize.text import tree
+from organize.views.acting import acted
 from petitions import access, desk_queries, pages, queries, starts
 from petitions.actions import letters
 from petitions.forms import marks
+from petitions.forms.endings import ReadForm
 from petitions.forms.letters import LetterForm, addressees, as_posted, with_more_rows
 from petitions.letter_text import letter_md, text_of
-from petitions.views.desk import acted, go_on, is_guided, page
+from petitions.views.desk import go_on, is_guided, page
 from petitions.views.steps import next_step, steps
 
 
@@ -146,3 +148,16 @@ def sheet(request):
     words = {"title": "", "body": "", "demands": [], "language": settings.LANGUAGE_CODE} | form.cleaned_data
     title, html = pages.sheet(letter_md(**words, addressees=rows.pairs()))
     return JsonResponse({"title": title, "parts": tree(html)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enlist(request, slug):
+    """Put the letter on the campaign's public page, or take it off again."""
+    letter = access.letter_to_edit(request.user, slug)
+    form = ReadForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = {"letter": letter, "listed": not letter.listed, "by": request.user, "at": timezone.now()}
+        if acted(form, letters.list_letter, **given):
+            return redirect("petitions-desk:letter-read", letter.slug)
+    return page(request, "letter_list", letter, form=form)

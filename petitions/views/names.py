@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from organize.views.acting import acted
 from petitions import access, desk_queries, name_rules, queries
 from petitions import names as published
 from petitions.actions import disputes, errata
@@ -13,7 +14,7 @@ from petitions.forms.disputes import DeclineForm
 from petitions.forms.names import StrikeForm
 from petitions.sealing.encoding import hex_bytes
 from petitions.sealing.errors import Malformed
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 def _leaf(text):

@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from organize.views.acting import acted
 from petitions import access, queries
 from petitions.actions import letters
 from petitions.forms.terms import TermsForm
 from petitions.terms import default_margin
-from petitions.views.desk import acted, go_on, page
+from petitions.views.desk import go_on, page
 
 
 @login_required

@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organize.views.acting import acted
 from petitions import access, desk_queries
 from petitions.actions import letters, trustees
 from petitions.forms.trustees import ApprovalForm, DestructionForm, KeyForm, SeatForm
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 @login_required

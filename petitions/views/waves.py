@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organize.middleware import large_body
 from organize.queries import others_with_power
 from organize.roles import RELEASE
+from organize.views.acting import acted
 from petitions import access, desk_queries, pages, queries
 from petitions.actions import proposals, release, waves
 from petitions.forms.waves import ReleaseFileForm
 from petitions.states import WaveState
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organize.views.acting import acted
 from petitions import access, desk_queries, pages
 from petitions.actions import letters
 from petitions.actions import wording as actions
@@ -17,7 +18,7 @@ from petitions.forms import marks
 from petitions.forms.endings import ReadForm
 from petitions.forms.wording import TranslationForm
 from petitions.letter_text import letter_md, text_in, text_of
-from petitions.views.desk import acted, page
+from petitions.views.desk import page
 
 
 @login_required

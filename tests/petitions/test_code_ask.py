@@ -7,9 +7,9 @@ import django_rq
 import pytest
 from django.core.cache import cache
 
+from organize import mailbox as addresses
 from organize.at_rest import enclose
 from organize.refusals import Refusal
-from petitions import mailbox as addresses
 from petitions import vault
 from petitions.actions import life, mailed, passes
 from petitions.models import Asked, Redemption
@@ -48,8 +48,7 @@ def test_everybody_gets_the_same_words_but_for_the_code():
     made = opened()
     first, again, other = code_for(made), code_for(made), code_for(made, "bo@docks.meridian.example")
     bodies = {
-        message.body.replace(code, "")
-        for message, code in zip(mailbox.received(), (first, again, other), strict=True)
+        message.body.replace(code, "") for message, code in zip(mailbox.received(), (first, again, other), strict=True)
     }
     assert len(bodies) == 1
     assert len({first, again, other}) == 3
@@ -241,9 +240,7 @@ def test_script_asks_with_a_request_of_fixed_length_and_gets_one_byte(client, on
         (200, b"\x01", str(answers[0].headers))
     }
     assert not answers[0].cookies
-    check_refused(
-        lambda more: send(client, "code-ask", made, b"short", headers=more), 400, "wrong length"
-    )
+    check_refused(lambda more: send(client, "code-ask", made, b"short", headers=more), 400, "wrong length")
     check_refused(
         lambda more: send(client, "code-ask", made, field("x@other.example"), headers=more), 403, "other domains"
     )

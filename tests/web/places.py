@@ -21,17 +21,28 @@ class Place:
     group: object
     campaign: object
     made: object
+    records: dict
 
     def fill(self, route):
         """The route with this place's own rows in it; what belongs to no row becomes an x."""
         letter = self.made.letter
-        slug = self.group.slug if "desk/g/" in route else self.campaign.slug if "desk/c/" in route else letter.slug
+        owners = {"desk/g/": self.group, "desk/c/": self.campaign, "desk/o/": self.records["company"],
+                  "desk/letters/disputes/": self.group}  # fmt: skip
+        slug = next((row.slug for beneath, row in owners.items() if beneath in route), letter.slug)
+        address = self.campaign.address if route.startswith("c/") else letter.address
         values = {
-            "slug": slug, "address": letter.address, "language": "de", "sha256": letter.client_sha256,
-            "position": "1", "number": "1", "leaf": "0" * 64, "pk": "1" if COUNTED.search(route) else str(UUID(int=1)),
+            "slug": slug, "address": address, "language": "de", "sha256": letter.client_sha256, "position": "1",
+            "number": "1", "leaf": "0" * 64, "pk": self.key(route), "company": self.records["company"].slug,
         }  # fmt: skip
         path = SLOT.sub(lambda found: values.get(found[1] or found[2], "x"), route)
         return "/" + re.sub(r"[\^$?\\]", "", path)
+
+    def key(self, route):
+        """The key of the row that a route with <uuid:pk> is about."""
+        kinds = {"people": "officeholder", "contracts": "contract", "responses": "response",
+                 "commitments": "commitment", "updates": "update"}  # fmt: skip
+        found = [kind for part, kind in kinds.items() if f"/{part}/" in route]
+        return str(self.records[found[0]].pk) if found else "1" if COUNTED.search(route) else str(UUID(int=1))
 
     def every_path(self):
         return sorted({self.fill(route) for _name, route, _view in every_pattern()})
@@ -45,8 +56,8 @@ class Place:
 def place(state="open"):
     owner = make.user()
     group = make.group(owner=owner)
-    campaign = make.campaign(group=group)
-    return Place(owner, group, campaign, letters.in_state(state, campaign=campaign, by=owner))
+    campaign, records = make.ledger(group)
+    return Place(owner, group, campaign, letters.in_state(state, campaign=campaign, by=owner), records)
 
 
 def body_of(response):

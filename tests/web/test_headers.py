@@ -61,7 +61,7 @@ def wrong_with(path, response):
             name: [HASH.sub("its hash", source) for source in sources] for name, sources in policy.items()
         }
     lacks = [name for name in expected if found[name] != expected[name]]
-    is_public = path.startswith("/l/")
+    is_public = path.startswith(("/l/", "/c/"))
     if response.headers.get("Referrer-Policy") != ("no-referrer" if is_public else "same-origin"):
         lacks.append("Referrer-Policy")
     kept = response.headers.get("Cache-Control", "")

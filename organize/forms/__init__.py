@@ -1,5 +1,7 @@
 """Form fields that more than one app needs."""
 
+import re
+import unicodedata
 import zoneinfo
 
 from django import forms
@@ -7,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from organize import queries, roles
+from organize import mailbox, marks, queries, roles
 from organize.marks import hidden_marks
 
 
@@ -20,14 +22,72 @@ class PlainText(forms.CharField):
 
     def clean(self, value):
         value = super().clean(value)
-        marks = self.hidden(value)
-        if marks:
-            line, column, name = marks[0]
+        found = self.hidden(value)
+        if found:
+            line, column, name = found[0]
             raise ValidationError(
                 _("There is a mark that cannot be seen in line %(line)s, character %(column)s (%(name)s). Remove it."),
                 params={"line": line, "column": column, "name": name.lower()},
             )
         return value
+
+
+class LetterText(PlainText):
+    """Text as it will be frozen: NFC, one kind of line end, no hidden marks. Spaces that typography needs may stay."""
+
+    def hidden(self, value):
+        found = [mark for mark in marks.find(value) if mark.kind in marks.REFUSED]
+        return [(*marks.place(value, mark.start), marks.name_of(value[mark.start :])) for mark in found]
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Lines(LetterText):
+    """One item a line; empty lines do not count. Cleans to a list of text."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most, longest, **options):
+        self.most, self.longest = most, longest
+        super().__init__(**options)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value):
+        items = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+        if len(items) > self.most:
+            raise ValidationError(_("At most %(most)s lines, please."), params={"most": self.most})
+        for number, item in enumerate(items, start=1):
+            if len(item) > self.longest:
+                raise ValidationError(
+                    _("Line %(number)s is longer than %(longest)s characters."),
+                    params={"number": number, "longest": self.longest},
+                )
+        return items
+
+
+class Domains(forms.CharField):
+    """Mail domains with commas or spaces between them. Cleans to a sorted list of canonical ones."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def clean(self, value):
+        parts = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
+        found = [mailbox.canonical_domain(part) for part in parts]
+        if None in found:
+            raise ValidationError(_("Write domains with commas between them, such as meridian.example."))
+        return sorted(set(found))
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
 
 
 class GroupForm(forms.Form):

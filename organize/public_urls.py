@@ -1,0 +1,12 @@
+"""Public pages of campaigns, under /c/: no session, no cookie, the same bytes for everybody."""
+
+from django.urls import path
+
+from organize.views import public
+
+urlpatterns = [
+    path("<slug:address>/", public.show, name="campaign-public"),
+    path("<slug:address>/feed.atom", public.atom, name="campaign-atom"),
+    path("<slug:address>/feed.json", public.json_feed, name="campaign-json"),
+    path("<slug:address>/ledger/<slug:company>/", public.ledger, name="ledger"),
+]
