@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from organize import offers, roles
 from tests import make
-from tests.organize.counting import statements
+from tests.counting import statements
 from tests.personas import cast
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,6 @@
 """The organizers' desk of letters in tests: who asks, and what each of them must get. Plain functions."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organize.models import Trail
@@ -54,13 +52,6 @@ def check_post_door(name, people, letter, *args, data=None):
 
 def text(response):
     return response.content.decode()
-
-
-def queries_of(client, address):
-    """How many statements a page needs, sessions included."""
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
 
 
 def trail_of(letter):

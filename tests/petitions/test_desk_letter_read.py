@@ -3,6 +3,7 @@ import pytest
 from petitions.actions import batches, endings, release, waves
 from petitions.models import Trustee, Wave
 from petitions.states import LetterState
+from tests.counting import statements
 from tests.personas import cast
 from tests.petitions import desk, letters, signatories
 
@@ -91,7 +92,7 @@ def test_a_wave_is_followed_to_its_end():
 
 def test_queries_do_not_grow_with_seats_and_waves():
     client, made, _people = desk.scene("open")
-    few = desk.queries_of(client, desk.url("letter-read", made.letter))
+    few = statements(client, desk.url("letter-read", made.letter))
     for number in range(4, 8):
         Trustee.objects.create(letter=made.letter, group=made.letter.group, position=number, name=f"T{number}")
     days = {"announced_on": letters.OPENS, "snapshot_day": letters.OPENS}
@@ -100,7 +101,7 @@ def test_queries_do_not_grow_with_seats_and_waves():
              root=bytes(32), k_notice=3, notice=b"", **days)
         for number in range(1, 31)
     )  # fmt: skip
-    assert desk.queries_of(client, desk.url("letter-read", made.letter)) == few
+    assert statements(client, desk.url("letter-read", made.letter)) == few
 
 
 def states_of(client, letter):

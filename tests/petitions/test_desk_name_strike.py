@@ -4,6 +4,7 @@ import pytest
 
 from petitions import names
 from petitions.models import Erratum, PublishedName
+from tests.counting import statements
 from tests.personas import cast
 from tests.petitions import desk
 
@@ -77,8 +78,8 @@ def test_queries_do_not_grow_with_names():
     one, _rows = named(people, 1)
     many, _rows = named(people, 30)
     client = people.client("owner")
-    few = desk.queries_of(client, desk.url("name-strike", one.letter))
-    assert desk.queries_of(client, desk.url("name-strike", many.letter)) == few
+    few = statements(client, desk.url("name-strike", one.letter))
+    assert statements(client, desk.url("name-strike", many.letter)) == few
 
 
 def test_envelope_without_a_name_is_not_listed():

@@ -9,6 +9,7 @@ from petitions import jobs, shelf
 from petitions.actions import batches, release, waves
 from petitions.models import Letter, Wave
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 from tests.petitions import desk, letters, signatories
 
@@ -86,12 +87,12 @@ def test_queries_do_not_grow_with_letters():
     campaign = make.campaign(group=people.group)
     client, campaign_page = people.client("owner"), reverse("campaign", args=[campaign.slug])
     letters.inviting(campaign=campaign, by=people.owner)
-    few = [desk.queries_of(client, address) for address in (campaign_page, reverse("desk"))]
+    few = [statements(client, address) for address in (campaign_page, reverse("desk"))]
     for _number in range(29):
         letters.inviting(campaign=campaign, by=people.owner)
     assert len(shelf.letters(campaign)["items"]) == 30
     assert len(kinds(people.group)) == 90
-    assert [desk.queries_of(client, address) for address in (campaign_page, reverse("desk"))] == few
+    assert [statements(client, address) for address in (campaign_page, reverse("desk"))] == few
 
 
 def reminded(made, group, *, on):

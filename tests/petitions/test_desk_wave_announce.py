@@ -4,6 +4,7 @@ from petitions.actions import batches, release, waves
 from petitions.models import Wave
 from petitions.states import LetterState
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 from tests.petitions import desk, letters, signatories
 
@@ -69,10 +70,10 @@ def test_queries_do_not_grow_with_waves():
             )  # fmt: skip
 
     more(range(1, 2))
-    few = desk.queries_of(client, address)
+    few = statements(client, address)
     more(range(2, 31))
     assert desk.text(client.get(address)).count("(early)") == 30
-    assert desk.queries_of(client, address) == few
+    assert statements(client, address) == few
 
 
 def test_a_wave_whose_trustees_do_not_answer_is_given_up_for_a_new_one():
