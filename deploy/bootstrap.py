@@ -126,9 +126,22 @@ def build_assets(env):
     shutil.rmtree(old, ignore_errors=True)
 
 
+def convert_fonts():
+    """The fonts of printed documents, beside the old ones and then in their place."""
+    fresh, final = VAR / "fonts.new", VAR / "fonts"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    run([PYTHON, "deploy/fonts.py", fresh], "The fonts could not be converted; the lines above say why.")
+    shutil.rmtree(final, ignore_errors=True)
+    fresh.rename(final)
+
+
 def assets():
     env = node_environment()
     install_node_packages(env)
+    python_packages("fonts")
+    fonts = [ROOT / "deploy/fonts.py", WEB / "package-lock.json", LOCKS / "fonts.txt"]
+    once(VAR / "fonts.sha256", fonts, convert_fonts)
     sources = [*files("petitions/client", "organize/static/organize"), WEB / "build.mjs", WEB / "package-lock.json"]
     sources.append(pathlib.Path(__file__))
     once(VAR / "assets.sha256", sources, lambda: build_assets(env))

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR", str(ROOT / "var")))
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 ASSETS = Path(env("ASSETS", str(ROOT / "var" / "assets")))  # built by deploy/bootstrap.py, whatever VAR is
+FONTS = Path(env("FONTS", str(ROOT / "var" / "fonts")))  # of printed documents; likewise
+PAPER_TEMPLATES = ROOT / "templates" / "paper"
 
 # Where we are
 HOSTS = listed("HOSTS")
@@ -103,6 +105,7 @@ if not DEBUG:
 
 # Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
 KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
+PRINTOUTS_DIR = VAR / "printouts"  # letters with their published names as PDF, until anything in them changes
 CLIENT_BUNDLE = ASSETS / "client" / "letter.js"  # what the next freeze takes, with the offline pages beside it
 
 # Data
@@ -224,7 +227,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(ROOT / "var" / "static")))
 STATICFILES_DIRS = [ASSETS]
-for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
+for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, PRINTOUTS_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

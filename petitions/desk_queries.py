@@ -10,6 +10,7 @@ from petitions.models import (
     Dispute,
     Erratum,
     Letter,
+    Printout,
     Proposal,
     PublishedName,
     ReleaseFile,
@@ -216,3 +217,8 @@ def _decisions(disputes, errata):
     """The trail's entries that say who declined which dispute, and who struck which name."""
     about = [row.pk for row in (*disputes, *errata)]
     return Trail.objects.filter(object_id__in=about, verb__in=("decline", "strike name")).select_related("actor")
+
+
+def printout_of(letter):
+    """The letter's Printout, or None."""
+    return Printout.objects.filter(letter=letter).first()

@@ -3,14 +3,17 @@
 `tick` is the whole clock. Whatever a queue or a crash loses, the next tick finds again in the rows.
 """
 
+from functools import partial
+
 from django.utils import timezone
 
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from petitions import mail, publication
-from petitions.actions import batches, disputes, endings, life, release, shredding, waves
-from petitions.models import Asked, Letter, Wave
-from petitions.states import LetterState, WaveKind, WaveState
+from petitions.actions import batches, disputes, endings, life, printouts, release, shredding, waves
+from petitions.documents import delivery
+from petitions.models import Asked, Letter, Printout, Wave
+from petitions.states import LetterState, PrintoutState, WaveKind, WaveState
 
 ENDED = (LetterState.DESTROYED, LetterState.CANCELLED)
 NO_PASSES = (*ENDED, LetterState.CLOSED, LetterState.RELEASED, LetterState.DELIVERED, LetterState.ANSWERED,
@@ -107,7 +110,17 @@ def _publish(letter, day, at):
     publication.refresh(letter)
 
 
-STEPS = (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes, _forget, _remind, _publish)
+def _printout(letter, day, at):
+    """Erase a printout that shows what is not public any more; find again one that the queue lost."""
+    printout = Printout.objects.filter(letter=letter).first()
+    if printout is not None and printout.state == PrintoutState.READY:
+        printouts.forget_printout(letter=letter, mark=publication.mark_of(letter))
+    elif printout is not None and printout.state == PrintoutState.WAITING:
+        enqueue("petitions.jobs.make_printout", printout.pk)
+
+
+STEPS = (_open, _open_names, _snapshot, _close, _batch, _finish, _destroy, _end_passes, _forget, _remind, _publish,
+         _printout)  # fmt: skip
 
 
 def publish_batch(pk):
@@ -127,6 +140,19 @@ def publish_pages(pk):
     letter = Letter.objects.exclude(address=None).filter(pk=pk).first()
     if letter is not None:
         publication.publish(letter)
+
+
+def make_printout(pk):
+    """Print a letter with its names, one letter at a time: whoever comes too early is found again by the next tick."""
+    with delivery.turn() as is_ours:
+        printout = printouts.begin_printout(pk=pk, at=timezone.now()) if is_ours else None
+        if printout is None:
+            return
+        mark = publication.mark_of(printout.letter)
+        tell = partial(printouts.tell_printout, pk=printout.pk)
+        volumes = delivery.write(printout.letter, printouts.folder_of(printout), tell)
+        # What changed in the meantime changed the mark, so that the next tick erases what shows the old state.
+        printouts.finish_printout(printout=printout, volumes=volumes, mark=mark, at=timezone.now())
 
 
 def send_code(pk):

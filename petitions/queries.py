@@ -111,3 +111,13 @@ def published_names(facts, *, after, size):
     page = rows[:size]
     following = bytes(page[-1].leaf).hex() if len(rows) > size else ""
     return published.shown(facts, page), following
+
+
+def all_names(facts, *, size=2000):
+    """Yield the names.Shown of every published name in their order, in memory for `size` of them."""
+    after = ""
+    while True:
+        page, after = published_names(facts, after=after, size=size)
+        yield from page
+        if not after:
+            return

@@ -137,3 +137,15 @@ class DisputeState(TextChoices):
 DISPUTE_MOVES = {
     "decline": (frozenset({DisputeState.OPEN}), DisputeState.DECLINED),
 }
+
+
+class PrintoutState(TextChoices):
+    WAITING = "waiting", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be made")
+
+
+PRINTOUT_MOVES = {
+    "finish printout": (frozenset({PrintoutState.WAITING}), PrintoutState.READY),
+    "give up printout": (frozenset({PrintoutState.WAITING}), PrintoutState.FAILED),
+}

@@ -70,7 +70,7 @@ ON_FROM_HERE = {"second-factor": 302, "join-accept": 302, **dict.fromkeys(POSTED
 PUBLIC = {"campaign-public", "campaign-atom", "campaign-json", "ledger"}  # once the campaign is published
 LETTERS_READ = {
     "letter-read", "letter-preview", "wave-read", "translation-list", "translation-read", "version-list",
-    "letter-disputes",
+    "letter-disputes", "paper-read", "printout-take", "poster-take", "name-export", "count-export",
 }  # fmt: skip
 LETTERS_EDIT = set(
     "letter-edit translation-write translation-remove version-restore letter-terms "
@@ -78,7 +78,7 @@ LETTERS_EDIT = set(
     "trustee-destruction letter-invite code-make code-upload letter-freeze wave-announce release-take wave-open "
     "wave-confirm wave-take-back "
     "name-decline name-strike letter-close letter-cancel letter-deliver letter-answer letter-archive "
-    "letter-destroy letter-list".split()
+    "letter-destroy letter-list printout-order".split()
 )
 SIGNATORY = set(
     "letter-challenge letter-show letter-show-in name-list letter-verify code-ask pass-issue letter-sign "
@@ -195,7 +195,7 @@ def arguments(name, letter):
         return [letter.slug, "de"]
     if name == "version-restore":
         return [letter.slug, 1]
-    second = name.split("-")[0] in ("trustee", "wave", "release") and name not in slots
+    second = name.split("-")[0] in ("trustee", "wave", "release") and name not in slots or name == "printout-take"
     return [letter.slug, 1] if second else [letter.slug]
 
 

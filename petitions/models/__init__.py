@@ -4,6 +4,7 @@ from petitions.models.dispute import Dispute
 from petitions.models.entry import Blob, Checkpoint, LogEntry, Statement, Waiting
 from petitions.models.letter import Addressee, Demand, Letter
 from petitions.models.pass_ import Asked, Redemption, RosterLeaf
+from petitions.models.printout import Printout
 from petitions.models.trustee import Trustee
 from petitions.models.wave import Erratum, Hold, Proposal, PublishedName, ReleaseFile, Wave
 from petitions.models.wording import Translation, Version
@@ -19,6 +20,7 @@ __all__ = [
     "Hold",
     "Letter",
     "LogEntry",
+    "Printout",
     "Proposal",
     "PublishedName",
     "Redemption",

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from organize.middleware import large_body
 from organize.views.acting import acted
 from petitions import access
 from petitions.actions import passes
+from petitions.documents.codes import parts, spelled
 from petitions.forms.codes import LeavesForm, NumberForm
 from petitions.states import PassMode
 from petitions.views.desk import page
@@ -21,7 +23,7 @@ from petitions.views.desk import page
 
 @login_required
 @never_cache
-@sensitive_variables("codes", "text")
+@sensitive_variables("codes", "text", "saved", "sheets")
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request, slug):
     """Make the codes. This answer is the only place where they ever appear; their leaves are kept, they are not."""
@@ -33,9 +35,10 @@ def make(request, slug):
         given = form.cleaned_data | {"letter": letter, "by": request.user, "at": timezone.now()}
         codes = acted(form, passes.make_codes, **given)
         if codes:
-            text = "".join(f"{'-'.join(code[i : i + 4] for i in range(0, len(code), 4))}\n" for code in codes)
+            text = "".join(f"{spelled(code)}\n" for code in codes)
             saved = base64.b64encode(text.encode()).decode()
-            return page(request, "code_sheet", letter, codes=codes, saved=saved)
+            sheets = [base64.b64encode(pdf).decode() for pdf in parts(codes, language=get_language())]
+            return page(request, "code_sheet", letter, codes=codes, saved=saved, sheets=sheets)
     return page(request, "code_make", letter, form=form)
 
 

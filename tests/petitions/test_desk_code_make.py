@@ -5,11 +5,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from petitions.documents import codes as sheets
 from petitions.models import RosterLeaf
 from petitions.sealing import passes
 from petitions.states import LetterState
 from tests.personas import cast
-from tests.petitions import desk
+from tests.petitions import desk, papers
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,40 @@ def test_codes_are_in_the_answer_and_nowhere_else(caplog):
         for spelling in (code, code.replace(" ", ""), code.replace(" ", "-")):
             assert spelling not in everywhere
             assert spelling not in str(response.headers)
+
+
+def files_with(folder, words):
+    """The files beneath a folder that hold any of these words."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path for path in files if any(word in path.read_bytes() for word in words)}
+
+
+def test_sheets_to_cut_hold_the_same_codes_and_are_stored_nowhere(settings):
+    client, made, _people = desk.scene("inviting")
+    page = desk.text(client.post(desk.url("code-make", made.letter), {"number": "9"}))
+    codes = {code.replace(" ", "-") for code in CODE.findall(page)}
+    (sheet,) = re.findall('download="codes.pdf" href="data:application/pdf;base64,([A-Za-z0-9+/=]+)"', page)
+    pdf = base64.b64decode(sheet)
+    found = re.findall("(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", papers.words(pdf))
+    assert len(found) == 9 and set(found) == codes
+    traces = [pdf[-60:], *(code.encode() for code in codes), *(code.replace("-", "").encode() for code in codes)]
+    assert files_with(settings.VAR, traces) == set()
+    planted = settings.VAR / "planted"
+    planted.write_bytes(pdf)
+    assert files_with(settings.VAR, traces) == {planted}, "the search would find it"
+    planted.unlink()
+
+
+def test_many_codes_come_in_several_documents(monkeypatch):
+    monkeypatch.setattr(sheets, "PART", 4)
+    client, made, _people = desk.scene("inviting")
+    page = desk.text(client.post(desk.url("code-make", made.letter), {"number": "9"}))
+    found = re.findall(r'download="codes-(\d)\.pdf" href="data:application/pdf;base64,([A-Za-z0-9+/=]+)"', page)
+    assert [number for number, _sheet in found] == ["1", "2", "3"]
+    on_paper = [papers.words(base64.b64decode(sheet)) for _number, sheet in found]
+    codes = {code.replace(" ", "-") for code in CODE.findall(page)}
+    assert {one for one in codes for sheet in on_paper if one in sheet} == codes
+    assert "Save sheets to cut, PDF 2 of 3" in page
 
 
 def test_codes_are_shown_once():

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "letter-read letter-edit letter-preview letter-terms trustee-seat letter-invite code-make code-upload "
     "letter-freeze wave-announce name-strike letter-close letter-cancel letter-deliver letter-answer "
-    "letter-archive letter-destroy"
+    "letter-archive letter-destroy paper-read"
 ).split()
 
 
