@@ -1,6 +1,7 @@
 """Reads that more than one caller needs. Callers have been through a door, or ask only for what is the user's own."""
 
 import unicodedata
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import F, Prefetch, Q
@@ -101,10 +102,6 @@ def invitations_to_end(today):
     return Invitation.objects.filter(state=InvitationState.OPEN, ends_on__lte=today)
 
 
-def newest_trail(group, limit=50):
-    return Trail.objects.filter(group=group).select_related("actor")[:limit]
-
-
 def officeholders_of(company):
     """Those in office first, then those who left, latest first."""
     return Officeholder.objects.filter(company=company)
@@ -161,3 +158,31 @@ def published_updates(campaign):
 def names_of_companies(group):
     """{name: Company} of a group, in one statement."""
     return {company.name: company for company in companies_of(group)}
+
+
+def trail_page(group, *, verb="", after="", size=50):
+    """One page of a group's trail, newest first: (entries, mark of the next page or "").
+
+    verb: only entries with it. after: the mark of this page, which is the last entry before it; anything else begins at
+    the newest.
+    """
+    entries = Trail.objects.filter(group=group).select_related("actor")
+    if verb:
+        entries = entries.filter(verb=verb)
+    last = _entry(group, after)
+    if last is not None:
+        entries = entries.filter(Q(at__lt=last.at) | Q(at=last.at, pk__gt=last.pk))
+    found = list(entries[: size + 1])
+    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+
+
+def _entry(group, key):
+    try:
+        return Trail.objects.filter(group=group, pk=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def trail_verbs(group):
+    """What was ever done in the group, sorted."""
+    return sorted(Trail.objects.filter(group=group).order_by().values_list("verb", flat=True).distinct())

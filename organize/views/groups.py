@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organize import access, queries
@@ -8,8 +9,6 @@ from organize.actions.groups import create_group
 from organize.forms import GroupForm
 from organize.roles import EDIT
 from organize.views import shelves
-
-TRAIL_SHOWN = 200
 
 
 @login_required
@@ -43,7 +42,11 @@ def read(request, slug):
 @login_required
 @require_safe
 def trail(request, slug):
-    """Who did what, newest first: every member of the group can read it."""
+    """Who did what, newest first: every member of the group can read it, page by page, all or what one verb did."""
     group = access.group_to_read(request.user, slug)
-    entries = queries.newest_trail(group, limit=TRAIL_SHOWN)
-    return render(request, "organize/trail.html", {"group": group, "entries": entries, "shown": TRAIL_SHOWN})
+    verb = request.GET.get("verb", "")
+    entries, following = queries.trail_page(group, verb=verb, after=request.GET.get("after", ""))
+    context = {"group": group, "entries": entries, "verb": verb, "verbs": queries.trail_verbs(group)}
+    if following:
+        context["following"] = urlencode({"verb": verb, "after": following})
+    return render(request, "organize/trail.html", context)

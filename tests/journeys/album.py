@@ -157,6 +157,7 @@ def desk_scenes(stage, made, wave):
         paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{made[state].letter.slug}/{path}/"
     for state, one in made.items():
         paths[f"desk-letter-{state}"] = f"/desk/letters/{one.letter.slug}/"
+    found += people_scenes(stage)
     found += [Scene(name, path, owner, previewed if "letter-new" in name or name == "desk-edit" else None)
               for name, path in paths.items()]  # fmt: skip
     to_code = [letters.inviting(**stage.parts_of_a_draft()).letter.slug for _picture in range(4)]
@@ -168,6 +169,36 @@ def desk_scenes(stage, made, wave):
         page.get_by_role("button", name="Make and show").click()
 
     return [*found, Scene("desk-code-sheet", "/desk/", owner, make_codes)]
+
+
+def people_scenes(stage):
+    """Members, invitations, the account, and what stands between a mailbox and the first change."""
+    slug, newcomer = stage.group.slug, make.user("newcomer@example.org", factor=False)
+    for number, pseudonym in enumerate(("heron", "kestrel", "")):
+        make.member(stage.group, ("organizer", "reviewer", "viewer")[number], pseudonym=pseudonym)
+    make.invitation(group=stage.group, mailbox="a.colleague@private.example", role="organizer", by=stage.owner)
+    viewer = stage.group.memberships.filter(role="viewer").first()
+    paths = {
+        "members": f"/desk/g/{slug}/members/", "member-invite": f"/desk/g/{slug}/invite/",
+        "member-change": f"/desk/g/{slug}/members/{viewer.pk}/", "group-leave": f"/desk/g/{slug}/leave/",
+        "account": "/desk/account/", "second-factors": "/accounts/2fa/",
+    }  # fmt: skip
+    found = [Scene(f"people-{name}", path, stage.owner) for name, path in paths.items()]
+    found += [
+        Scene(f"people-{name}", path, newcomer)
+        for name, path in {
+            "second-factor": "/desk/second-factor/", "app": "/accounts/2fa/totp/activate/",
+            "passkey": "/accounts/2fa/webauthn/add/",
+        }.items()
+    ]  # fmt: skip
+
+    def offered(page):
+        page.get_by_label("Code").fill("A" * 16)
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("heading", name="Join").wait_for()
+
+    again = Scene("people-confirm-access", "/accounts/2fa/reauthenticate/?next=/desk/", stage.owner)
+    return [*found, again, Scene("people-join", "/join/"), Scene("people-join-accept", "/join/", None, offered)]
 
 
 def everything():
