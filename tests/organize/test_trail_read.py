@@ -5,7 +5,7 @@ from organize import roles
 from organize.actions.groups import change_role
 from organize.models import Trail
 from tests import make
-from tests.organize.counting import statements
+from tests.counting import statements
 from tests.personas import cast
 
 
