@@ -54,7 +54,7 @@ class Desk:
         """
         for _turn in range(2):
             asked = self.browser.get(path)
-            told = secret or re.search(rb'value="([A-Z2-7]{32})"', asked.content)[1].decode()
+            told = secret or re.search(rb'id="authenticator_secret"[^>]*>([A-Z2-7]{32})<', asked.content)[1].decode()
             page = self.browser.submit(asked, asked.form("code"), code=digits(told))
             if page.url.split("?")[0] != asked.url.split("?")[0]:
                 return told, page

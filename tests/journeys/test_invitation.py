@@ -68,7 +68,7 @@ def test_from_invitation_to_organizer_with_an_app(browser, site, run_jobs):
     theirs.get_by_role("link", name="Start a campaign").click()
     expect(theirs.get_by_role("heading", name="Set up a second factor")).to_be_visible()
     theirs.get_by_role("link", name="Set up an app").click()
-    theirs.get_by_role("heading", name="Activate Authenticator App").wait_for()
+    theirs.get_by_role("heading", name="Set up an authenticator app").wait_for()
     recovery = set_up_app(theirs)
     theirs.get_by_role("link", name="Go on").click()
     theirs.get_by_label("Title").fill("Safe loading docks")
@@ -93,7 +93,7 @@ def test_from_invitation_to_organizer_with_an_app(browser, site, run_jobs):
 
 def set_up_app(page):
     """Copy the secret into an app, show its digits twice; the recovery codes. A refused page tells another secret."""
-    alert, confirm = page.get_by_role("alert"), page.get_by_role("heading", name="Confirm Access")
+    alert, confirm = page.get_by_role("alert"), page.get_by_role("heading", name="Confirm that it is you")
     for _turn in range(2):
         secret = page.get_by_label("Authenticator secret").input_value()
         page.get_by_label("Authenticator code").fill(digits(secret))
@@ -137,7 +137,7 @@ def test_passkey_is_added_opens_the_desk_and_is_shown_again_before_what_cannot_b
     page.get_by_label("Name").fill("my phone")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("heading", name="Confirm Access").wait_for()
+    page.get_by_role("heading", name="Confirm that it is you").wait_for()
     page.get_by_role("button", name="Use a security key").click()
     page.get_by_role("heading", name="Recovery Codes").wait_for()
     page.get_by_role("link", name="Go on").click()
@@ -153,7 +153,7 @@ def test_passkey_is_added_opens_the_desk_and_is_shown_again_before_what_cannot_b
     sure = page.get_by_role("checkbox")
     sure.check()
     page.locator("main form button.danger").click()
-    page.get_by_role("heading", name="Confirm Access").wait_for()
+    page.get_by_role("heading", name="Confirm that it is you").wait_for()
     assert Letter.objects.get(pk=made.letter.pk).state == "open"
     page.get_by_role("button", name="Use a security key").click()
     expect(sure).not_to_be_checked()  # back on the page, where nothing was done

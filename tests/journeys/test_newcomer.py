@@ -27,7 +27,7 @@ def set_up_app(page):
     secret = page.get_by_label("Authenticator secret").input_value()
     page.get_by_label("Authenticator code").fill(digits(secret))
     page.get_by_role("button", name="Activate").click()
-    page.get_by_role("heading", name="Confirm Access").wait_for()
+    page.get_by_role("heading", name="Confirm that it is you").wait_for()
     organizer.show_digits(page, page.get_by_role("heading", name="Recovery Codes"), secret)
 
 

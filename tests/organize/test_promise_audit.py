@@ -27,7 +27,7 @@ def _enrols_for_nobody_else():
     named = {name: value for name in ("user", "user_id", "account") for value in [str(victim.pk)]}
     for _turn in range(2):
         page = client.get(reverse("mfa_activate_totp")).content.decode()
-        secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
+        secret = re.search(r'id="authenticator_secret"[^>]*>([A-Z2-7]{32})<', page)[1]
         answer = client.post(reverse("mfa_activate_totp"), named | {"email": victim.mailbox, "code": digits(secret)})
         if answer.status_code == 302:
             break
