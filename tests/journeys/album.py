@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from petitions import jobs
+from petitions.actions import printouts
 from petitions.views.guides import READERS
 from tests import make
 from tests.journeys import people
@@ -149,12 +151,19 @@ def desk_scenes(stage, made, wave):
         "trustees/1/approval": "frozen", "trustees/1/destruction": "closed", "invite": "draft", "codes": "inviting",
         "codes/leaves": "inviting", "freeze": "coded", "waves": "opened", f"waves/{wave.number}": "collecting",
         "names": "opened", "close": "open", "cancel": "open", "deliver": "released", "answer": "delivered",
-        "archive": "answered", "destroy": "closed",
+        "archive": "answered", "destroy": "closed", "paper": "opened",
     }  # fmt: skip
     for path in ("languages", "languages/de", "languages/de/read", "languages/fr", "versions", "versions/1"):
         paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{edited.letter.slug}/{path}/"
     for path, state in best.items():
         paths[f"desk-{path.replace('/', '-')}"] = f"/desk/letters/{made[state].letter.slug}/{path}/"
+    printed = {"ready": made["released"], "waiting": made["delivered"], "draft": made["draft"]}
+    for state, one in printed.items():
+        paths[f"desk-paper-{state}"] = f"/desk/letters/{one.letter.slug}/paper/"
+    for state in ("ready", "waiting"):
+        ordered = printouts.order_printout(letter=printed[state].letter, by=owner, at=people.now())
+        if state == "ready":
+            jobs.make_printout(ordered.pk)
     for state, one in made.items():
         paths[f"desk-letter-{state}"] = f"/desk/letters/{one.letter.slug}/"
     found += people_scenes(stage)

@@ -13,9 +13,11 @@ from organize.models import Trail
 from organize.refusals import Refusal
 from petitions import vault
 from petitions.actions import passes as actions
+from petitions.documents import codes as documents
+from petitions.management.commands import codes as command
 from petitions.models import Letter, RosterLeaf
 from petitions.sealing import issuer, passes
-from tests.petitions import letters
+from tests.petitions import letters, papers
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,32 @@ def test_offline_codes_become_a_letters_roster_and_redeem(tmp_path, capsys, djan
         letters.give_approval(made, position)
     for code in printed:
         assert made.new_pass(code.lower()).token
+
+
+def test_offline_codes_become_sheets_to_cut(tmp_path, capsys, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(command, "PART", 4)
+    monkeypatch.setattr(documents, "PART", 4)
+    leaves, codes, pdf = (tmp_path / name for name in ("leaves.json", "codes.txt", "sheets.pdf"))
+    with django_assert_num_queries(0):
+        call_command(
+            "codes", "9", "--scope", "ab" * 32, "--leaves", str(leaves), "--codes", str(codes), "--pdf", str(pdf)
+        )
+    sheets = [tmp_path / f"sheets-{number}.pdf" for number in (1, 2, 3)]
+    assert set(tmp_path.iterdir()) == {leaves, codes, *sheets}
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in sheets)
+    listed = codes.read_text().split()
+    on_paper = " ".join(papers.words(path.read_bytes()) for path in sheets)
+    assert re.findall("(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", on_paper) != listed
+    assert sorted(re.findall("(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", on_paper)) == sorted(listed)
+    said = capsys.readouterr()
+    assert not [code for code in listed if code in said.out + said.err]
+
+
+def test_sheets_alone_keep_codes_off_the_terminal(tmp_path, capsys):
+    pdf = tmp_path / "sheets.pdf"
+    call_command("codes", "2", "--scope", "ab" * 32, "--leaves", str(tmp_path / "l"), "--pdf", str(pdf))
+    assert len(re.findall("(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", papers.words(pdf.read_bytes()))) == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_offline_codes_go_to_the_terminal_when_no_file_is_named(tmp_path, capsys):
