@@ -120,6 +120,7 @@ def _in_database(stack, plant):
     stack.sql("INSERT INTO planted_sample SELECT %s FROM generate_series(1, 100)", [sample])
     stack.sql("ANALYZE planted_sample")
     stack.sql("TRUNCATE planted_sample")  # now only the catalog has it
+    stack.sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO undersigned")  # who makes the dump
     word = plant("database: write-ahead log", "a message").decode()
     stack.sql("SELECT pg_logical_emit_message(false, 'planted', %s)", [word])
     stack.sql(f"COMMENT ON DATABASE undersigned IS '{plant('database: shared catalog', 'a comment').decode()}'")

@@ -173,6 +173,8 @@ def back_up(stack):
     if base.exists():
         subprocess.run(["rm", "-rf", str(base)], check=True)
     copy = [programs.found("pg_basebackup"), *where, "-D", str(base), "--checkpoint=fast", "-X", "fetch"]
-    subprocess.run(copy, check=True, capture_output=True)
+    done = subprocess.run(copy, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"pg_basebackup failed: {done.stderr[-2000:]}")
     kept = ["etc", "var"]
     subprocess.run(["tar", "-cf", str(folder / "config.tar"), "-C", str(stack.folder), *kept], check=True)

@@ -29,7 +29,8 @@ def disputes(group, letter, number):
 
 
 def campaigns(group, letter, number):
-    Campaign.objects.create(group=group, title=f"Campaign {number}", company=make.company(group=group, name=str(number)))
+    company = make.company(group=group, name=str(number))
+    Campaign.objects.create(group=group, title=f"Campaign {number}", company=company)
 
 
 LISTS = {
