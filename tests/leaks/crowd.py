@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from petitions.sealing import entries
 from petitions.sealing.passes import code_hash
 from tests.leaks.life import without
+from tests.leaks.matching import links
 from tests.petitions.test_order_hidden import rho
 from tests.stack.people import Letter, Person
 from tests.stack.visitor import Visitor
@@ -24,7 +25,7 @@ class Crowd:
     people: list
     pages: list = field(default_factory=list)  # the public page, as seen while people signed
     before: dict = field(default_factory=dict)  # orders before the batch
-    links: dict = field(default_factory=dict)  # how many passes are matched with their signature, before the batch
+    links: dict = field(default_factory=dict)  # share of used codes matched with their signature, before the batch
 
     @property
     def stack(self):
@@ -111,26 +112,15 @@ def orders(crowd, table, text=None):
 
 
 def _toast(crowd, table):
-    """By the number under which PostgreSQL keeps a long value: its first bytes are known to whoever signed."""
+    return rho(toasted(crowd, table), range(len(crowd.people)))
+
+
+def toasted(crowd, table):
+    """[number of arrival] in the order in which PostgreSQL numbered long values.
+
+    It keeps each in pieces, under a number; the first bytes are known to whoever signed.
+    """
     toast = crowd.stack.sql("SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s", [table])[0][0]
     begins = {person.sealed[:100]: at for at, person in enumerate(crowd.people)}
-    chunks = crowd.stack.sql(f"SELECT chunk_id, substr(chunk_data, 1, 100) FROM {toast} WHERE chunk_seq = 0")
-    pairs = [(begins[bytes(data)], chunk) for chunk, data in chunks if bytes(data) in begins]
-    return rho([at for at, _chunk in pairs], [chunk for _at, chunk in pairs])
-
-
-def links(crowd, table, database="undersigned"):
-    """{how: share of used codes matched with their own signature} when two orders are laid side by side."""
-    letter = [crowd.letter.made["pk"]]
-    by = {"where rows lie": "ctid", "which transaction wrote": "xmin::text::bigint, ctid", "key": "id"}
-    found = {}
-    for how, order in by.items():
-        with crowd.stack.connect_database(database) as connection:
-            asked = f"SELECT h1 FROM petitions_redemption WHERE letter_id = %s ORDER BY {order}"
-            codes = connection.execute(asked, letter).fetchall()
-            asked = f"SELECT leaf FROM {table} WHERE letter_id = %s ORDER BY {order}"
-            signed = connection.execute(asked, letter).fetchall()
-        redeemed, arrival = crowd.redeemed(), crowd.arrival()
-        pairs = zip((redeemed[bytes(one)] for one, in codes), (arrival[bytes(one)] for one, in signed), strict=True)
-        found[how] = sum(code == signature for code, signature in pairs) / len(codes)
-    return found
+    asked = f"SELECT substr(chunk_data, 1, 100) FROM {toast} WHERE chunk_seq = 0 ORDER BY chunk_id"
+    return [begins[bytes(row[0])] for row in crowd.stack.sql(asked) if bytes(row[0]) in begins]

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 from contextlib import closing
 
@@ -10,8 +9,10 @@ import pytest
 
 from petitions.sealing import entries
 from tests.leaks import crowd as crowds
+from tests.leaks import matching
 from tests.leaks.sweep import back_up, redis_values
 from tests.petitions.test_order_hidden import rho
+from tests.stack.people import Person
 from tests.stack.visitor import Visitor
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
@@ -25,6 +26,14 @@ def published(crowd):
         return crowd, zipfile.ZipFile(io.BytesIO(reader.get(crowd.letter.path + "bundle.zip").body))
 
 
+@pytest.fixture(scope="module")
+def dump(published):
+    """The plain dump of the database (text), made after the batch."""
+    stack = published[0].stack
+    back_up(stack)
+    return (stack.folder / "backup" / "dump.sql").read_text()
+
+
 def test_p15_the_public_counter_does_not_move_with_signatures(crowd, published, reach):
     """Page and checkpoints are the same bytes while people sign, and change once, with the day's batch."""
     assert len(set(crowd.pages)) == 1
@@ -36,7 +45,7 @@ def test_p15_the_public_counter_does_not_move_with_signatures(crowd, published, 
     reach.reached(f"1 distinct public state in {looks} looks over {len(crowd.people)} signatures, then 1 change")
 
 
-def test_p13_stored_order_says_nothing_about_arrival(published, reach):
+def test_p13_stored_order_says_nothing_about_arrival(published, dump, reach):
     """After the batch no order that is kept or published follows arrival; before it at least one does.
 
     Until the batch whoever copies the database reads the order of what waits: the bound is the batch's period, or the
@@ -53,11 +62,7 @@ def test_p13_stored_order_says_nothing_about_arrival(published, reach):
     receipts = bundle.read("receipts.bin")
     leaves = [receipts[at : at + 32] for at in range(0, len(receipts), 100)]
     found["published receipts"] = rho([arrival[leaf] for leaf in leaves], range(len(leaves)))
-    back_up(crowd.stack)
-    dump = (crowd.stack.folder / "backup" / "dump.sql").read_text()
-    table = dump.partition("COPY public.petitions_blob ")[2].partition("\n\\.")[0]
-    seen = [bytes.fromhex(leaf) for leaf in re.findall(r"\t\\\\x([0-9a-f]{64})\t", table)]
-    dumped = [arrival[leaf] for leaf in seen if leaf in arrival]
+    dumped = matching.dumped(dump, "petitions_blob", arrival)
     assert len(dumped) == len(crowd.people)
     found["pg_dump"] = rho(dumped, range(len(dumped)))
     redeemed = json.loads(bundle.read("roster.json"))["redeemed"]
@@ -68,6 +73,47 @@ def test_p13_stored_order_says_nothing_about_arrival(published, reach):
     bound = 4 / (len(crowd.people) - 1) ** 0.5
     assert all(abs(value) < bound for value in found.values()), found
     reach.reached(f"largest |rho| {abs(most):.3f} of {len(found)} orders, {len(crowd.people)} signatures")
+
+
+def test_p16_issuance_cannot_be_linked_to_signing(published, dump, reach):
+    """Whoever holds database, dump, logs and public files matches used codes with signatures no better than chance.
+
+    Every order of the one is laid over every order of the other, and every value of the one is searched for in the
+    other, and in what can be computed from it. Until the batch the orders do match: see P13 on how long that is. That
+    values would be found is shown by somebody whose browser does not blind.
+    """
+    crowd, bundle = published
+    stack, number = crowd.stack, len(crowd.people)
+    assert max(crowd.links.values()) > 0.9, crowd.links
+    by_h1, by_leaf = crowd.redeemed(), crowd.arrival()
+    log = matching.signatures(bundle.read("entries.bin"))
+    receipts = bundle.read("receipts.bin")
+    codes = {"dump of used codes": matching.dumped(dump, "petitions_redemption", by_h1)}
+    if redeemed := json.loads(bundle.read("roster.json"))["redeemed"]:
+        codes["published codes"] = [by_h1[bytes.fromhex(h1)] for h1 in redeemed]
+    signed = {
+        "published log": [by_leaf[entry.leaf] for entry in log],
+        "published receipts": [by_leaf[receipts[at : at + 32]] for at in range(0, len(receipts), 100)],
+        "dump of the log": matching.dumped(dump, "petitions_logentry", by_leaf),
+        "dump of envelopes": matching.dumped(dump, "petitions_blob", by_leaf),
+        "TOAST of envelopes": crowds.toasted(crowd, "petitions_blob"),
+    }
+    found = matching.links(crowd, "petitions_logentry", codes=codes, signed=signed)
+    found |= matching.links(crowd, "petitions_blob", codes=codes)
+    most = max(found.values())
+    assert most <= matching.bound(number), found
+
+    plain = Person(crowd.letter).take_pass(blinded=False)
+    rows = matching.code_rows(crowd)
+    assert len(rows) == number + 1
+    assert matching.shared(crowd, plain.pass_.token, b"", rows) == 1, "without blinding one row gives it away"
+    assert not [one for one in log if matching.shared(crowd, one.token, one.raw, rows)]
+    written = matching.in_logs(stack, {f"code {at}": h1 for h1, at in by_h1.items()})
+    written |= matching.in_logs(stack, {f"entry {at}": leaf for leaf, at in by_leaf.items()})
+    assert written == set()
+    reach.reached(f"best of {len(found)} pairs of orders matches {most:.1%} of {number} (chance and 5 points: "
+                  f"{1 / number + 0.05:.1%}; a fair shuffle at most {matching.bound(number):.1%}), before the batch "
+                  f"{max(crowd.links.values()):.0%}; 0 shared values, 1 of 1 without blinding")  # fmt: skip
 
 
 SIGNATORY_TABLES = ("waiting", "logentry", "blob", "statement", "redemption", "rosterleaf", "hold", "publishedname")

@@ -8,7 +8,7 @@ import pytest
 
 from petitions.sealing import entries, envelope, xwing
 from petitions.sealing.errors import SealingError
-from tests.leaks import crowd as crowds
+from tests.leaks import matching
 from tests.leaks.sweep import back_up, sweep
 from tests.leaks.test_unlinkable import published  # noqa: F401  the crowd after its batch
 from tests.stack import programs
@@ -142,9 +142,8 @@ def test_p45_after_destruction_an_old_backup_opens_nothing(published, reach):  #
         survivors = [bytes.fromhex(made["seeds"][0]), *(file.read_bytes()[:32] for file in keys)]
         assert opened(manifest, found, survivors) == 0
         assert opened(manifest, found[:20], [bytes.fromhex(seed) for seed in made["seeds"][:2]]) == 20
-        links = crowds.links(crowd, "petitions_logentry", RESTORED)
-        number = len(crowd.people)
-        assert max(links.values()) <= max(1 / number + 0.05, 6 / number)
+        links = matching.links(crowd, "petitions_logentry", RESTORED)
+        assert max(links.values()) <= matching.bound(len(crowd.people)), links
     finally:
         stack.sql(f"DROP DATABASE {RESTORED} WITH (FORCE)")
     reach.reached(f"0 of {len(found)} envelopes of an old backup open, best link {max(links.values()):.2%}")

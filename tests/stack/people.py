@@ -4,7 +4,7 @@ import os
 import re
 from urllib.parse import urlencode, urlsplit
 
-from petitions.sealing import entries, envelope, manifest, passes
+from petitions.sealing import ed25519, entries, envelope, labels, manifest, passes
 from petitions.sealing.encoding import sha256
 from tests.factors import digits
 from tests.stack.visitor import FORM, Visitor
@@ -45,9 +45,10 @@ class Person:
             raise Refused(answer)
         return answer.body
 
-    def take_pass(self):
+    def take_pass(self, *, blinded=True):
+        """blinded: false for a browser that shows the issuer what it certifies."""
         letter = self.letter.manifest
-        asked, kept = passes.blind(letter.issuer_spki, letter.scope)
+        asked, kept = (passes.blind if blinded else _show)(letter.issuer_spki, letter.scope)
         self.pass_ = passes.finalize(kept, self.send("pass/", self.code.encode() + asked))
         return self
 
@@ -90,6 +91,15 @@ class Person:
         if answer.status != 200 or 'id="content"' not in answer.text:
             raise Refused(answer)
         return self
+
+
+def _show(spki, scope):
+    """As passes.blind, with the blinding factor 1."""
+    numbers = passes.load_issuer(spki).public_numbers()
+    ssk, prefix = os.urandom(32), os.urandom(32)
+    message = b"".join((prefix, labels.PASS, scope, ed25519.public(ssk)))
+    asked, inverse = passes.blind_from_parts(numbers.n, numbers.e, message, salt=os.urandom(48), factor=1)
+    return asked, passes.Blinding(ssk, prefix, inverse, spki, scope)
 
 
 class Organizer:
