@@ -7,7 +7,7 @@ writes 12,5 would break an attribute.
 from organize.states import CommitmentState
 
 ROW, BAR = 52, 14  # pixels a row takes, and a bar in it
-COLUMN = 120  # pixels of the highest column
+COLUMN, WIDEST = 120, 16  # pixels of the highest column; percent of the widest
 
 
 def _percent(part, whole):
@@ -43,6 +43,7 @@ def columns(rows):
         return {"height": 0, "base": 0, "rows": []}
     whole, total, placed = sum(row["value"] for row in rows), 0, []
     step = 100 / len(rows)
+    wide = min(step * 0.6, WIDEST)
     for at, row in enumerate(rows):
         total += row["value"]
         tall = round(COLUMN * total / whole) if whole else 0
@@ -50,9 +51,9 @@ def columns(rows):
             row
             | {
                 "total": total,
-                "x": f"{at * step + step * 0.2:.2f}%",
+                "x": f"{at * step + (step - wide) / 2:.2f}%",
                 "middle": f"{at * step + step * 0.5:.2f}%",
-                "width": f"{step * 0.6:.2f}%",
+                "width": f"{wide:.2f}%",
                 "y": 24 + COLUMN - tall,
                 "tall": tall,
                 "number_y": 18 + COLUMN - tall,

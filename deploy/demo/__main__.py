@@ -40,6 +40,7 @@ def run(port, stay):
     from organize.serving import keep_time, serving
 
     make_organizer()
+    example = record_history()
     mailbox.silent.set()
     with serving(port, clock=False) as base:
         tell(f"serving on {base} from var/demo, an SQLite database of its own")
@@ -49,7 +50,7 @@ def run(port, stay):
         if not stay:
             return
         mailbox.silent.clear()
-        invite(base, played)
+        invite(base, played, example)
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
@@ -64,6 +65,18 @@ def make_organizer():
     from deploy.demo.cast import GROUP, ORGANIZER
 
     call_command("organizer", ORGANIZER, group=GROUP, stdout=io.StringIO())
+
+
+def record_history():
+    """The public path of a campaign that has happened."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from deploy.demo import history
+    from deploy.demo.cast import GROUP
+
+    campaign = history.record(group=GROUP, by=None, at=timezone.now())
+    return reverse("campaign-public", args=[campaign.address])
 
 
 def publish_bundle(base, address):
@@ -86,12 +99,14 @@ def verify(names):
     tell("verified offline", ".venv/bin/python -m petitions.sealing verify var/demo/bundle: every check holds")
 
 
-def invite(base, played):
+def invite(base, played, example):
     from deploy.demo.cast import ORGANIZER
 
     print(
         f"\nThe site stays up at {base}/ until Ctrl-C.\n"
         f"  the letter      {base}{played.address}\n"
+        f"  its campaign    {base}{played.story}   what everybody may read of it\n"
+        f"  from history    {base}{example}   face recognition, 2018 to 2021\n"
         f"  a fresh code    {'-'.join(played.spare[i : i + 4] for i in range(0, 20, 4))}   (sign with it, once)\n"
         f"  the desk        {base}/desk/   mailbox {ORGANIZER}: its one-time sign-in code is printed here\n"
         f"  second factor   {' or '.join(played.recovery[:3])}   (recovery codes, once each),\n"

@@ -5,6 +5,10 @@ GROUP = "Halden Instruments workers' circle"
 COMPANY = "Halden Instruments"
 CAMPAIGN = "No sensors for deportation flights"
 
+STORY = """Halden's cameras were made to find lost hikers. The people who build them ask the company to take them down
+from the border towers, and to ask before the next contract like it.
+"""
+
 TITLE = "Take our sensors out of the border towers, and ask us before the next one"
 BODY = """We design, test and ship the thermal cameras that Halden Instruments sells. Last spring the same
 cameras went up on towers along a border. Nobody who built them was told what they would watch.

@@ -17,6 +17,7 @@ from deploy.demo.cast import (
     GROUP,
     MARGIN,
     ORGANIZER,
+    STORY,
     TIERS,
     TITLE,
 )  # fmt: skip
@@ -104,6 +105,15 @@ class Desk:
         if len(found) != CODES:
             raise RuntimeError(f"{len(found)} codes instead of {CODES}")
         return found
+
+    def tell_everybody(self):
+        """Write and publish the campaign's page, and put the letter there; its public path."""
+        links = [href for href, _ in self.browser.get(self.letter).read.links]
+        campaign = next(href for href in links if re.fullmatch(r"/desk/c/[a-z2-7]{26}/", href))
+        page = self.fill(campaign + "public/", headline=CAMPAIGN, story=STORY)
+        page = self.browser.submit(page, next(form for form in page.read.forms if form.action.endswith("/publish/")))
+        self.press("list/")
+        return next(href for href, _ in page.read.links if re.fullmatch(r"/c/[a-z2-7]{26}/", href))
 
     def public_address(self):
         page = self.browser.get(self.letter)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organize import access, queries, text
+from organize import access, queries
 from organize.actions.campaigns import (
     copy_campaign,
     create_campaign,
@@ -92,7 +92,9 @@ def tell(request, slug):
     """Write the public page; once it is saved, read it as everybody would, and publish it from there."""
     campaign = access.campaign_to_edit(request.user, slug)
     form = TellForm(request.POST or None, initial={"headline": campaign.headline, "story": campaign.story})
-    context = {"campaign": campaign, "group": campaign.group, "story": text.render(campaign.story)}
+    context = {"campaign": campaign, "group": campaign.group}
+    if campaign.address:
+        context["public"] = request.build_absolute_uri(reverse("campaign-public", args=[campaign.address]))
     to = ("campaign-tell", slug)
     return answered(
         request, "organize/campaign_tell.html", form, tell_campaign, campaign=campaign, to=to, context=context

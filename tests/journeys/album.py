@@ -1,10 +1,15 @@
 """Which pages to look at: every address of the site in every state that looks different."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from deploy.demo import cast, history
+from organize.actions.campaigns import publish_campaign, tell_campaign
+from organize.actions.commitments import mark_overdue
 from petitions import jobs
 from petitions.actions import printouts
+from petitions.actions.letters import list_letter
 from petitions.views.guides import READERS
 from tests import make
 from tests.journeys import people
@@ -210,6 +215,42 @@ def people_scenes(stage):
     return [*found, again, Scene("people-join", "/join/"), Scene("people-join-accept", "/join/", None, offered)]
 
 
+def ledger_scenes(stage, made):
+    """What is recorded of companies, on the desk and before everybody: a finished story, and one that goes on."""
+    owner, at = stage.owner, people.now()
+    old = history.record(group=stage.group.name, by=owner, at=at)
+    microsoft = old.responses.filter(company__name="Microsoft").first().company
+    late = make.commitment(campaign=stage.campaign, due_on=datetime.date(2026, 11, 20), on=datetime.date(2026, 11, 2))
+    mark_overdue(at=at)
+    make.update(campaign=stage.campaign)
+    draft = make.update(campaign=stage.campaign, is_published=False)
+    tell_campaign(campaign=stage.campaign, headline=cast.CAMPAIGN, story=cast.STORY, by=owner, at=at)
+    publish_campaign(campaign=stage.campaign, by=owner, at=at)
+    for state in ("opened", "open"):
+        list_letter(letter=made[state].letter, listed=True, by=owner, at=at)
+    desk, letter = f"/desk/c/{stage.campaign.slug}/", f"/desk/letters/{made['opened'].letter.slug}/"
+    asked = f"/desk/g/{stage.group.slug}/companies/list/"
+
+    def check(page):
+        page.get_by_label("Or its text").fill("name,kind\nNorth Sea Ferries,company\n,planet\n")
+        page.get_by_role("button", name="Check the list").click()
+
+    paths = {
+        "desk-overdue": "/desk/", "campaign-told": desk, "campaign-tell": f"{desk}public/", "campaign-preview":
+        f"{desk}preview/", "response-new": f"{desk}responses/new/", "commitment-new": f"{desk}commitments/new/",
+        "commitment": f"{desk}commitments/{late.pk}/", "commitment-judge": f"{desk}commitments/{late.pk}/judge/",
+        "update": f"{desk}updates/{draft.pk}/", "company": f"/desk/o/{microsoft.slug}/", "company-edit":
+        f"/desk/o/{microsoft.slug}/edit/", "contract-new": f"/desk/o/{microsoft.slug}/contracts/new/",
+        "letter-list": f"{letter}list/", "letter-disputes": f"{letter}disputes/",
+        "disputes": f"/desk/letters/disputes/{stage.group.slug}/",
+    }  # fmt: skip
+    public = {"story-history": f"/c/{old.address}/", "story-letters": f"/c/{stage.campaign.address}/",
+              "ledger": f"/c/{old.address}/ledger/{microsoft.slug}/"}  # fmt: skip
+    found = [Scene(f"told-{name}", path, owner) for name, path in paths.items()]
+    found += [Scene(f"told-{name}", path) for name, path in public.items()]
+    return [*found, Scene("told-company-list", asked, owner, check)]
+
+
 def everything():
     stage = Stage()
     found, made, wave = signatory_scenes(stage)
@@ -217,4 +258,5 @@ def everything():
     def scene(name, path, deed=None):
         return Scene(name, path, deed=deed)
 
-    return found + desk_scenes(stage, made, wave) + trustee_scenes(scene, stage, made) + sign_scenes(scene)
+    found += desk_scenes(stage, made, wave) + ledger_scenes(stage, made)
+    return found + trustee_scenes(scene, stage, made) + sign_scenes(scene)

@@ -18,15 +18,25 @@ def _pages(owner):
     group = make.group(owner=owner, name="Donaudampfschifffahrtsgesellschaftskapitänsvereinigung of the night shift")
     make.member(group, roles.VIEWER, mailbox="a.mailbox.with.a.very.long.name@organizers.desk.example")
     company = make.company(group=group)
-    campaign = make.campaign(group=group, company=company, title="Safe docks " * 12, summary="It began in March.")
+    words = {"title": "Safe docks " * 12, "summary": "It began in March.", "headline": "Donaudampfschiffahrt" * 5}
+    campaign = make.public_campaign(group=group, company=company, **words)
+    promise = make.commitment(campaign=campaign, text="Kapitänsvereinigungsversprechen" * 4)
+    make.verdict(make.commitment(campaign=campaign)), make.response(campaign=campaign), make.update(campaign=campaign)
+    make.contract(company=company, value=10**12, currency="EUR"), make.officeholder(company=company)
     empty = make.group(owner=owner, name="Empty")
     signed_in = [
         "/desk/", "/desk/groups/new/", f"/desk/g/{group.slug}/", f"/desk/g/{empty.slug}/",
         f"/desk/g/{group.slug}/trail/",
         f"/desk/g/{group.slug}/companies/new/", f"/desk/g/{empty.slug}/campaigns/new/", f"/desk/c/{campaign.slug}/",
-        f"/desk/c/{campaign.slug}/edit/", "/desk/nothing/", "/accounts/logout/", "/accounts/2fa/",
+        f"/desk/c/{campaign.slug}/public/", f"/desk/c/{campaign.slug}/preview/", f"/desk/o/{company.slug}/",
+        f"/desk/o/{company.slug}/edit/", f"/desk/g/{group.slug}/companies/list/",
+        f"/desk/c/{campaign.slug}/commitments/{promise.pk}/",
+        f"/desk/c/{campaign.slug}/commitments/{promise.pk}/judge/",
+        f"/desk/letters/disputes/{group.slug}/", f"/desk/c/{campaign.slug}/edit/",
+        "/desk/nothing/", "/accounts/logout/", "/accounts/2fa/",
     ]  # fmt: skip
-    return [(None, path) for path in ("/", "/accounts/login/", "/accounts/signup/")] + [
+    told = [f"/c/{campaign.address}/", f"/c/{campaign.address}/ledger/{company.slug}/"]
+    return [(None, path) for path in ("/", "/accounts/login/", "/accounts/signup/", *told)] + [
         (owner, path) for path in signed_in
     ]
 

@@ -4,15 +4,31 @@ The sinks are the product's own templates and forms, many payloads to a page, as
 wfuzz's list, which no package carries; the offline pages, which build their text with textContent and have own tests.
 """
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
 
-from organize import text
+from organize import text, timeline
 from organize.forms import CompanyForm, GroupForm
+from organize.forms.companies import ContractForm, DescribeForm, OfficeholderForm
+from organize.forms.facts import SourcedForm
+from organize.forms.ledger import TellForm, UpdateForm
+from organize.forms.lists import ListForm, Row
 from organize.middleware import fixed_headers
-from organize.models import Campaign, Company, Group, User
+from organize.models import (
+    Campaign,
+    Commitment,
+    Company,
+    Contract,
+    Evidence,
+    Group,
+    Officeholder,
+    Response,
+    Update,
+    User,
+)
 from petitions import letter_text, pages
 from petitions.forms.endings import AnswerForm
 from petitions.forms.letters import AddresseeForm, LetterForm
@@ -50,7 +66,9 @@ def form_of(form, fields, payload):
 FORMS = [
     (LetterForm, ("title", "body", "demands", "language")), (AddresseeForm, ("name", "title")),
     (SeatForm, ("name", "contact", "url")), (AnswerForm, ("answered_on", "answer")), (GroupForm, ("name",)),
-    (CompanyForm, ("name",)),
+    (CompanyForm, ("name",)), (DescribeForm, DescribeForm.base_fields), (OfficeholderForm, ("name", "title")),
+    (ContractForm, ContractForm.base_fields), (TellForm, ("headline", "story")), (UpdateForm, ("title", "body")),
+    (ListForm, ("text",)), (SourcedForm, ("on", "text", "source", "source_url")),
 ]  # fmt: skip
 
 
@@ -69,7 +87,10 @@ def answered(payloads):
 
 def on_the_desk(payloads):
     group, user = Group(name=payloads[0], slug="g"), User(mailbox=f"{payloads[0]}@desk.example", pseudonym=payloads[0])
-    campaigns = [Campaign(title=one, summary=one, slug="c", company=Company(name=one)) for one in payloads]
+    named = {"slug": "c", "address": "c"}
+    campaigns = [
+        Campaign(title=one, summary=one, headline=one, company=Company(name=one, slug="o"), **named) for one in payloads
+    ]
     letters = [SimpleNamespace(letter=Letter(title=one, slug="l"), signed=1) for one in payloads]
     fields = ("name", "title", "team")
     struck = [(dict.fromkeys(fields, one), SimpleNamespace(reason=one, day=None)) for one in payloads]
@@ -81,7 +102,45 @@ def on_the_desk(payloads):
     yield render_to_string("petitions/name_strike.html", {"rows": erratum, "chosen": chosen, **one})
     actors = [SimpleNamespace(pseudonym=one, mailbox=one) for one in payloads]
     entries = [SimpleNamespace(actor=one, verb=one.mailbox, object_kind="organize.campaign") for one in actors]
+    yield from of_the_ledger(payloads, one)
     yield render_to_string("organize/trail.html", {"entries": entries, **one})
+
+
+def of_the_ledger(payloads, one):
+    """What is recorded about companies, on the desk and before everybody. Pictures are left out: they hold numbers."""
+    day = {"on": datetime.date(2026, 1, 1), "grain": "day"}
+    said = [{"text": it, "source": it, "source_url": ""} | day for it in payloads]
+    companies = [Company(name=it, slug="o", aliases=[it], domains=[it], ticker=it, cik=it) for it in payloads]
+    pairs = list(zip(said, companies, strict=True))
+    responses = [Response(company=company, kind="ban", **fields) for fields, company in pairs]
+    of = {"campaign": one["campaign"]}
+    promises = [Commitment(company=company, demand=fields["text"], **of, **fields) for fields, company in pairs]
+    for promise, fields in zip(promises, said, strict=True):
+        promise.asked, promise.judged = fields["text"], [Evidence(state="kept", commitment=promise, **fields)]
+    contracts = [Contract(what=it, for_whom=it, currency=it, value=1, source=it) for it in payloads]
+    people = [Officeholder(name=it, title=it) for it in payloads]
+    updates = [Update(title=it, body=it, published_on=day["on"]) for it in payloads]
+    events = [timeline.Event("x", day["on"], "published", timeline.WORDS, one["campaign"], text=it) for it in payloads]
+    events += [timeline._update(row) for row in updates] + [timeline._response(row) for row in responses]
+    events += [event for row in promises for event in timeline._commitment(row)]
+    ledger = {"company": companies[0], "contracts": contracts, "responses": responses, "commitments": promises}
+    disputes = [
+        SimpleNamespace(name=it, erratum=None, text=it, answer=it, state="declined", letter=one["letter"],
+                        day=day["on"], answered=SimpleNamespace(actor=it)) for it in payloads
+    ]  # fmt: skip
+    public = {"events": events, "companies": companies, "story": text.render("\n\n".join(payloads))}
+    for name, context in (
+        ("organize/company.html", ledger | {"officeholders": people, "campaigns": [one["campaign"]]}),
+        ("organize/_campaign_public.html", ledger | {"updates": updates}),
+        ("organize/commitment.html", {"commitment": promises[0], "evidence": promises[0].judged}),
+        ("organize/ledger.html", ledger),
+        ("organize/campaign_public.html", public),
+        ("organize/_shelf_attention.html", {"items": promises}),
+        ("organize/company_list.html", {"rows": [Row(1, it, errors=[it]) for it in payloads]}),
+        ("petitions/_disputes.html", {"disputes": disputes, "with_letter": True}),
+    ):
+        html = render_to_string(name, one | context)
+        yield html[html.index("<main") : html.rindex("</main>")] if "<main" in html else html  # without our own script
 
 
 def page_of(payloads):
