@@ -11,6 +11,7 @@ from organize.models import Commitment, Evidence, Trail
 from organize.refusals import Refusal
 from organize.states import COMMITMENT_MOVES, VERDICTS, CommitmentState
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 
 pytestmark = pytest.mark.django_db
@@ -88,18 +89,16 @@ def test_schedule_runs_it():
 
 
 def test_thirty_overdue_ones_ask_no_more_than_one():
-    from tests.petitions.desk import queries_of
-
     people, campaign, _row = scene(due_on=make.NOW.date())
     client, after = people.client("owner"), make.NOW + datetime.timedelta(days=1)
     jobs.mark_overdue(at=after)
     client.get(reverse("desk"))
-    one = queries_of(client, reverse("desk"))
+    one = statements(client, reverse("desk"))
     for _more in range(29):
         make.commitment(campaign=campaign, due_on=make.NOW.date())
     jobs.mark_overdue(at=after)
     assert client.get(reverse("desk")).content.decode().count("let a day pass") == 30
-    assert queries_of(client, reverse("desk")) == one
+    assert statements(client, reverse("desk")) == one
 
 
 GIVEN = {"verb": "keep", "on": "2026-11", "text": "Two stood there.", "source": "Gazette", "source_url": ""}

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from organize.models import Company, Contract, Officeholder, Trail
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +121,7 @@ def test_company_page_asks_as_often_for_one_as_for_thirty(django_assert_num_quer
 
     fill(1)
     client.get(address)
-    from tests.petitions.desk import queries_of
-
-    one = queries_of(client, address)
+    one = statements(client, address)
     fill(29)
-    assert queries_of(client, address) == one
+    assert statements(client, address) == one
     assert Company.objects.count() == 1

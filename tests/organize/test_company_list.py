@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from organize.models import Company, Trail
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 
 pytestmark = pytest.mark.django_db
@@ -133,10 +134,8 @@ def test_hostile_cells_are_text_and_nothing_else():
 
 
 def test_long_list_is_checked_in_as_many_statements_as_a_short_one():
-    from tests.petitions.desk import queries_of
-
     client, _group, address = scene()
-    queries_of(client, address)
+    statements(client, address)
 
     def asked(number):
         with CaptureQueriesContext(connection) as found:

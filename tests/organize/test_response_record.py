@@ -4,6 +4,7 @@ from django.urls import reverse
 from organize.models import Response, Trail
 from organize.states import ResponseKind
 from tests import make
+from tests.counting import statements
 from tests.personas import cast
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,6 @@ def test_response_is_corrected_and_removed():
 
 
 def test_campaign_page_asks_as_often_for_one_as_for_thirty():
-    from tests.petitions.desk import queries_of
-
     client, campaign, _given = scene()
     address = reverse("campaign", args=[campaign.slug])
 
@@ -71,6 +70,6 @@ def test_campaign_page_asks_as_often_for_one_as_for_thirty():
 
     fill(1)
     client.get(address)
-    one = queries_of(client, address)
+    one = statements(client, address)
     fill(29)
-    assert queries_of(client, address) == one
+    assert statements(client, address) == one

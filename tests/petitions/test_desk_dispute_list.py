@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from petitions.actions import disputes, errata
 from petitions.models import Dispute, PublishedName
+from tests.counting import statements
 from tests.personas import cast
 from tests.petitions import desk, letters, signatories
-from tests.petitions.desk import queries_of
 from tests.petitions.test_public_letters import released
 
 pytestmark = pytest.mark.django_db
@@ -81,12 +81,12 @@ def test_thirty_disputes_ask_no_more_than_one():
         letter=made.letter, leaf=bytes(names[1].leaf), reason="No.", by=people.owner, at=signatories.at(8)
     )
     client.get(address)
-    one = queries_of(client, address)
+    one = statements(client, address)
     Dispute.objects.bulk_create(
         Dispute(group=people.group, letter=made.letter, leaf=names[at % 5].leaf, kind="other", day=signatories.at(7))
         for at in range(29)
     )
-    assert queries_of(client, address) == one
+    assert statements(client, address) == one
 
 
 def test_row_of_another_group_is_not_listed():
