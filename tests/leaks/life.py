@@ -12,6 +12,7 @@ from tests.stack.people import Letter, Organizer, Person
 OPENED = [{"name": f"Openly Opened Person {number}"} for number in range(5)]
 NAMED_NOW = {"name": "Nowly Namedperson Gladsome"}
 HIDDEN = 500  # a tier that is never reached
+LASTS = 3  # days until it closes; whoever ends it moves the clock for every letter of the stack
 
 
 @dataclass
@@ -43,7 +44,7 @@ def _grouped(code):
 
 def sign(stack):
     """A new letter; people sign in every way, all with the canary browser from the canary address."""
-    life = Life(Letter(stack, stack.step("letter")))
+    life = Life(Letter(stack, stack.step("letter", "organizer@desk.example", 60, f"5,20,{HIDDEN}", LASTS)))
     where = {"address": ADDRESS, "browser": BROWSER}
     read_everything(life.letter, where)
     for tier in (HIDDEN, HIDDEN, COUNT_ONLY):
@@ -80,6 +81,30 @@ def release(life):
     life.organizer.press(f"{desk}waves/1/open/", page=f"{desk}waves/1/")
     _wait(lambda: OPENED[0]["name"] in life.organizer.visitor.get(letter.path + "names/").text)
     return life
+
+
+def unopened(life):
+    """{what: 32 bytes} from every sealed envelope that no wave was to open, as the database keeps them now."""
+    asked = (
+        "SELECT blob FROM petitions_blob b WHERE letter_id = %s AND NOT EXISTS (SELECT 1 FROM petitions_hold h "
+        "WHERE h.letter_id = b.letter_id AND h.leaf = b.leaf AND h.due)"
+    )
+    found = [bytes(blob) for blob, in life.letter.stack.sql(asked, [life.letter.made["pk"]])]
+    # Long values are kept in pieces of about 2,000 bytes: from the first one, and from the last.
+    places = {"first": slice(4, 36), "last": slice(-36, -4)}
+    return {f"envelope {at}, {name}": blob[place] for at, blob in enumerate(found) for name, place in places.items()}
+
+
+def end(life):
+    """From the desk: closed, released by the final wave, delivered, destroyed; then the day's erasing by the clock."""
+    letter, stack, press = life.letter, life.letter.stack, life.organizer.press
+    desk = f"/desk/letters/{letter.made['slug']}/"
+    press(desk + "close/", sure="on")
+    after = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(LASTS + 2)  # no notice ends before closing
+    stack.step("tick", f"{after.isoformat()}T00:01:00+00:00")
+    press(desk + "deliver/")
+    press(desk + "destroy/", sure="on")
+    stack.step("shred")
 
 
 def _wait(holds, seconds=60):

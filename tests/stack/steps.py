@@ -13,8 +13,10 @@ def tick(at):
     return True
 
 
-def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500"):
+def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500", closes=30):
     """A letter whose trustees have approved, open since yesterday, written by the account `mailbox`.
+
+    closes: in how many days.
 
     What people around it hold is in the answer and in no file of the product: codes, trustees' keys.
     """
@@ -36,7 +38,7 @@ def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500"):
             "tiers": [int(tier) for tier in tiers.split(",")],
             "margin": 0,
             "opens_on": today - datetime.timedelta(days=1),
-            "closes_on": today + datetime.timedelta(days=30),
+            "closes_on": today + datetime.timedelta(days=int(closes)),
             "destroy_by": today + datetime.timedelta(days=90),
             "notice_hours": 0,
         },
