@@ -5,6 +5,7 @@ What the sweep does not find here, it could not have found anywhere: then nothin
 
 import base64
 import json
+import os
 import quopri
 import secrets
 import zlib
@@ -81,6 +82,8 @@ def planted(stack):
             path = stack.folder.__class__(place.format(folder=stack.folder, run=stack.run))
             if not path.parent.exists():
                 path.parent.mkdir()
+                beside = path.parent.parent.stat()
+                os.chown(path.parent, beside.st_uid, beside.st_gid)  # the database still wants to sort there
                 made.append(path.parent)
             before = path.read_bytes() if path.exists() else None
             path.write_bytes((before or b"") + b"before " + spelled(plant(sink, f"{path.name} of {sink}")) + b" after")

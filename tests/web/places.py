@@ -33,6 +33,7 @@ class Place:
         values = {
             "slug": slug, "address": address, "language": "de", "sha256": letter.client_sha256, "position": "1",
             "number": "1", "leaf": "0" * 64, "pk": self.key(route), "company": self.records["company"].slug,
+            "reader": "signatories",
         }  # fmt: skip
         path = SLOT.sub(lambda found: values.get(found[1] or found[2], "x"), route)
         return "/" + re.sub(r"[\^$?\\]", "", path)
