@@ -25,7 +25,7 @@ def check_log(stack, letter, *expected):
     """After a batch exactly these leaves are in the log, and no process but the one that was away has ended."""
     stack.step("batch", letter.made["pk"])
     logged = stack.sql("SELECT leaf FROM petitions_logentry WHERE letter_id = %s", [letter.made["pk"]])
-    assert sorted(bytes(leaf) for leaf, in logged) == sorted(expected)
+    assert sorted(bytes(leaf) for (leaf,) in logged) == sorted(expected)
     assert not [name for name, process in stack.processes.items() if process.poll() is not None]
 
 
