@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from petitions.sealing import entries
 from petitions.sealing.passes import code_hash
+from tests.leaks import matching
 from tests.leaks.life import without
-from tests.leaks.matching import links
+from tests.leaks.matching import CODES, links
 from tests.petitions.test_order_hidden import rho
 from tests.stack.people import Letter, Person
 from tests.stack.visitor import Visitor
@@ -26,6 +27,8 @@ class Crowd:
     pages: list = field(default_factory=list)  # the public page, as seen while people signed
     before: dict = field(default_factory=dict)  # orders before the batch
     links: dict = field(default_factory=dict)  # share of used codes matched with their signature, before the batch
+    alone: dict = field(default_factory=dict)  # the same, when the batch alone has been at work
+    used: dict = field(default_factory=dict)  # orders of used codes, at that moment
 
     @property
     def stack(self):
@@ -42,7 +45,7 @@ class Crowd:
 
 
 def gather(stack, number):
-    """The crowd, before its batch: the day's count was asked for in the morning, so the clock publishes none today.
+    """The crowd, up to its batch: the day's count was asked for in the morning, so the clock publishes none today.
 
     The clock is moved by hand, or its daily rewriting could fall into the middle and hide what must be there before.
     """
@@ -61,6 +64,9 @@ def gather(stack, number):
             if at == number // 2:
                 stack.step("tick", now.isoformat())
         made.before, made.links = orders(made, "petitions_waiting", "sealed"), links(made, "petitions_waiting")
+        publish(made)
+        made.alone = links(made, "petitions_logentry")
+        made.used = matching.orders(made, "undersigned", "petitions_redemption", "h1", CODES, made.redeemed())
     return made
 
 

@@ -163,12 +163,19 @@ def _unpacked(needles, content):
         return set()
 
 
+def dump(stack):
+    """The plain dump that operators make, as text; it lies in the folder of backups."""
+    path = stack.folder / "backup" / "dump.sql"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(stack.manage("dump", "--format=plain").stdout)
+    return path.read_text()
+
+
 def back_up(stack):
     """What operators keep elsewhere: a dump, a copy of the cluster, and the configuration with the product's files."""
     folder = stack.folder / "backup"
-    folder.mkdir(exist_ok=True)
     where = ["-h", str(stack.socket_folder), "-U", "postgres"]
-    (folder / "dump.sql").write_text(stack.manage("dump", "--format=plain").stdout)
+    dump(stack)
     base = folder / "base"
     if base.exists():
         subprocess.run(["rm", "-rf", str(base)], check=True)
