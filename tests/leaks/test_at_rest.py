@@ -12,9 +12,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def lived(stack):
     """A letter up to the moment after its people signed: (Life, what a sweep found then)."""
-    # How many wait is asked once a day: the clock must not ask before anybody has signed, or no wave could follow.
-    with life.without(stack, "cron"):
-        made = life.sign(stack)
+    made = life.sign(stack)
     return made, sweep(stack, made.words)
 
 
