@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 import redis
 
+from tests.leaks.sweep import sweep
+
 SPELLINGS = {
     "raw": lambda word: word,
     "hex": lambda word: word.hex().encode(),
@@ -106,6 +108,22 @@ def planted(stack):
         stack.sql("COMMENT ON DATABASE undersigned IS NULL")
         with closing(stack.redis()) as client:
             client.delete(*REDIS_KEYS)
+
+
+def sweep_beside_leaks(stack, words):
+    """Search for `words` ({what: bytes}) while a leak is planted in every sink: ({sink: what was found}, figures).
+
+    All that was planted must be found in its sink, or what is not found of `words` would not count.
+    """
+    with planted(stack) as by_sink:
+        leaks = {what: word for found in by_sink.values() for what, word in found.items()}
+        seen = sweep(stack, leaks | words)
+    missed = {sink: set(found) - seen.get(sink, set()) for sink, found in by_sink.items()}
+    assert not {sink: what for sink, what in missed.items() if what}
+    assert len(by_sink) >= 25
+    found = {sink: hits - set(leaks) for sink, hits in seen.items() if hits - set(leaks)}
+    number = sum(map(len, by_sink.values()))
+    return found, f"{len(by_sink)} sinks; {number} of {number} planted leaks found"
 
 
 def _in_database(stack, plant):

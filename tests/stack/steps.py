@@ -20,6 +20,17 @@ def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500", closes=
 
     What people around it hold is in the answer and in no file of the product: codes, trustees' keys.
     """
+    return _letter(mailbox, tiers, codes=int(codes), closes=int(closes))
+
+
+def mailed_letter(mailbox="organizer@desk.example", tiers="5,20,500"):
+    """The same, with passes by work mail to meridian.example."""
+    from tests.petitions import letters
+
+    return _letter(mailbox, tiers, **letters.BY_MAIL)
+
+
+def _letter(mailbox, tiers, *, codes=0, closes=30, **terms):
     from django.utils import timezone
 
     from tests import make
@@ -32,13 +43,14 @@ def letter(mailbox="organizer@desk.example", codes=60, tiers="5,20,500", closes=
     made = letters.approved(
         by=user,
         campaign=make.campaign(group=make.group(owner=user)),
-        codes=int(codes),
+        codes=codes,
         fresh_key=True,
-        terms={
+        terms=terms
+        | {
             "tiers": [int(tier) for tier in tiers.split(",")],
             "margin": 0,
             "opens_on": today - datetime.timedelta(days=1),
-            "closes_on": today + datetime.timedelta(days=int(closes)),
+            "closes_on": today + datetime.timedelta(days=closes),
             "destroy_by": today + datetime.timedelta(days=90),
             "notice_hours": 0,
         },
@@ -127,7 +139,8 @@ def shred():
     return True
 
 
-STEPS = {step.__name__: step for step in (tick, letter, account, batch, release_file, destroy, fail_a_job, shred)}
+_ALL = (tick, letter, mailed_letter, account, batch, release_file, destroy, fail_a_job, shred)
+STEPS = {step.__name__: step for step in _ALL}
 
 
 if __name__ == "__main__":
