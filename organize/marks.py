@@ -7,6 +7,7 @@ A pasted text can say who it was given to: a bit for each place where either of 
 import html
 import re
 import unicodedata
+from collections import Counter
 from typing import NamedTuple
 
 from organize import alike
@@ -158,12 +159,13 @@ def _entities(text):
 
 def _unseen(text):
     """Link definitions that nothing uses: Markdown shows nothing for them."""
-    for found in re.finditer(r"(?m)^ {0,3}\[([^\]\n]+)\]:[^\n]*\n?", text):
-        if text.lower().count(f"[{found[1].lower()}]") == 1:
+    labels = Counter(found[1].lower() for found in re.finditer(r"\[([^\[\]\n]+)\]", text))
+    for found in re.finditer(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:[^\n]*\n?", text):
+        if labels[found[1].lower()] == 1:
             yield Mark(*found.span(), "unseen", "")
 
 
-_SEVERAL = re.compile(r"(?<=\S)(?: {2,}|[ \t]*\t[ \t]*)(?=\S)")
+_SEVERAL = re.compile(r"(?<=\S)[ \t]+(?=\S)")  # one space is found too, and is none
 _LEADING = re.compile(r"(?m)^ (?=\S)")  # one space: Markdown shows none, and lists within lists need more
 # Where typography asks for a space that holds together: before such a sign, after one, within a number.
 _HOLDING = re.compile(
@@ -172,7 +174,7 @@ _HOLDING = re.compile(
 
 
 def _spaces(text):
-    yield from (Mark(*found.span(), "spaces", " ") for found in _SEVERAL.finditer(text))
+    yield from (Mark(*found.span(), "spaces", " ") for found in _SEVERAL.finditer(text) if found[0] != " ")
     yield from (Mark(*found.span(), "spaces", "") for found in _LEADING.finditer(text))
     if text.isascii():
         return

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organize.views import home, invitations
+from organize.views import accounts, home, invitations
 
 handler400 = "organize.answers.bad_request"
 handler403 = handler404 = "organize.answers.missing"
@@ -16,5 +16,9 @@ urlpatterns = [
     path("join/accept/", invitations.accept, name="join-accept"),
     path("desk/", include("organize.desk_urls")),
     path("desk/letters/", include("petitions.desk_urls")),
+    # No account has a password. One that could be set would stand in for the second factor on the library's own pages.
+    path("accounts/password/<path:rest>", accounts.closed),
+    path("accounts/reauthenticate/", accounts.closed),
+    path("accounts/email/", accounts.mailbox, name="account_email"),
     path("accounts/", include("allauth.urls")),
 ]

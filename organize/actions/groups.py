@@ -81,7 +81,7 @@ def _end(membership, verb, *, by, at):
 
 def _held(membership):
     """The membership as it is now, while nobody else can change who is in the group."""
-    Group.objects.select_for_update().get(pk=membership.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     held = Membership.objects.select_related("user", "group").filter(pk=membership.pk).first()
     if held is None:
         raise Refusal(_("This person is no member any more."), 409)

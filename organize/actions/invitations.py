@@ -53,7 +53,7 @@ def invite(*, group, mailbox, role, code, mail, by, at):
 
 def _lock(group):
     """Hold the group's row: of two who count or compare its people at once, one waits."""
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
 
 
 def withdraw_invitation(*, invitation, by, at):

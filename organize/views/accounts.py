@@ -1,8 +1,10 @@
 """What an account is for its own person."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.views import email
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,20 @@ from organize.forms import AccountForm
 from organize.refusals import Refusal
 
 BACK = "back"  # in the session: where setting up a second factor began
+
+
+def closed(request, rest=""):
+    """Pages of the account library that nothing here needs: missing for everybody, whatever is sent to them."""
+    raise Http404
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailbox(request):
+    """The library's page about the mailbox. It asks for nothing before it exchanges one: here a second factor must."""
+    if request.method == "POST":
+        factors.demand(request.user, fresh=True)
+    return email(request)
 
 
 @login_required

@@ -60,7 +60,8 @@ def take_back_opening(*, proposal, by, at):
 
 def _waiting(wave):
     """The wave, held while nobody can change who is in its group; Refusal (409) unless it waits for its opening."""
-    Group.objects.select_for_update().get(pk=wave.group_id)
+    # Without the key: a trail's line that refers to the group may be written meanwhile by who holds the wave.
+    Group.objects.select_for_update(no_key=True).get(pk=wave.group_id)
     held = release.locked(wave.pk)
     if held.state != WaveState.COLLECTING:
         raise Refusal(NOT_NOW, 409)

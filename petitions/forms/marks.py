@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organize import marks
 
 MOST_SAID = 20
+MOST_TEXT = 64_000  # characters: what is longer than any field takes is refused by the form, and looked at by nobody
 POSTED = re.compile(r"title|body|demands|to-([0-9]{1,2})-(name|title)")
 LABELS = {"title": _("Title"), "body": _("The letter"), "demands": _("What you ask for")}
 SENTENCES = {
@@ -29,7 +30,7 @@ def _texts(posted):
     """(key, label, text) of every part of a posted letter; line ends are LF."""
     for key in posted:
         part = POSTED.fullmatch(key)
-        if part:
+        if part and len(posted[key]) <= MOST_TEXT:
             label = LABELS[key] if key in LABELS else _("Addressee %(number)s") % {"number": int(part[1]) + 1}
             yield key, label, posted[key].replace("\r\n", "\n").replace("\r", "\n")
 

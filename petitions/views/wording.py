@@ -95,11 +95,15 @@ def restore(request, slug, number):
     return page(request, "version_restore", letter, form=form, version=version, lines=lines)
 
 
-KINDS = {"+ ": ("added", _("Added since:")), "- ": ("removed", _("Removed since:")), "  ": ("kept", "")}
+ADDED, REMOVED, KEPT = ("added", _("Added since:")), ("removed", _("Removed since:")), ("kept", "")
 
 
 def _changes(then, now):
     """Yield (kind, what a screen reader says first, line) for every line of two texts, in order."""
-    for line in difflib.ndiff(then.splitlines(), now.splitlines()):
-        if line[:2] in KINDS:
-            yield (*KINDS[line[:2]], line[2:])
+    before, after = then.splitlines(), now.splitlines()
+    for _tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if before[i:j] == after[k:m]:
+            yield from ((*KEPT, line) for line in before[i:j])
+        else:
+            yield from ((*REMOVED, line) for line in before[i:j])
+            yield from ((*ADDED, line) for line in after[k:m])

@@ -73,3 +73,35 @@ def test_session_cookie_is_for_the_desk_only(client):
     response = client.get(reverse("desk"))
     assert response.status_code == 200
     assert response["Cache-Control"].count("no-store") == 1
+
+
+PASSWORD = {"password1": "correct horse battery", "password2": "correct horse battery", "password": "x"}
+
+
+@pytest.mark.parametrize("page", ["password/set/", "password/change/", "password/reset/", "reauthenticate/"])
+def test_no_password_can_be_set_or_used_in_place_of_a_second_factor(client, page):
+    """The library would take a new password for a fresh sign-in, and then show recovery codes."""
+    user = make.user()
+    client.force_login(user)
+    assert client.get(f"/accounts/{page}").status_code == 404
+    assert client.post(f"/accounts/{page}", PASSWORD).status_code == 404
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+
+
+CHANGES = {
+    "email/": {"action_add": "", "email": "other@desk.example"},
+    "2fa/recovery-codes/generate/": {},
+    "2fa/totp/deactivate/": {},
+}
+
+
+@pytest.mark.parametrize("page", CHANGES)
+def test_what_guards_an_account_changes_only_with_a_fresh_second_factor(client, page):
+    user = make.user()
+    client.force_login(user, ago=3600)
+    answer = client.post(f"/accounts/{page}", CHANGES[page])
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(("/accounts/2fa/reauthenticate/", "/desk/second-factor/"))
+    assert list(user.emailaddress_set.values_list("email", flat=True)) == [user.mailbox]
+    assert user.authenticator_set.count() == 1
