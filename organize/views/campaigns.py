@@ -66,11 +66,11 @@ def edit(request, slug):
     campaign = access.campaign_to_edit(request.user, slug)
     before = {"title": campaign.title, "company": campaign.company, "summary": campaign.summary}
     form = CampaignForm(request.POST or None, group=campaign.group, initial=before)
-    if request.method == "POST" and form.is_valid():
-        edit_campaign(campaign=campaign, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("campaign", campaign.slug)
-    context = {"campaign": campaign, "group": campaign.group, "form": form}
-    return render(request, "organize/campaign_edit.html", context, status=422 if form.errors else 200)
+    context = {"campaign": campaign, "group": campaign.group}
+    return answered(
+        request, "organize/campaign_edit.html", form, edit_campaign, campaign=campaign, to=("campaign", slug),
+        context=context,
+    )  # fmt: skip
 
 
 @login_required

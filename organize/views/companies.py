@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organize import access, queries
@@ -17,11 +16,10 @@ def create(request, slug):
     """Name a company that the group's campaigns are about."""
     group = access.group_to_edit(request.user, slug)
     form = CompanyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        name_company(group=group, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
-        return redirect("group", group.slug)
-    context = {"group": group, "form": form}
-    return render(request, "organize/company_create.html", context, status=422 if form.errors else 200)
+    context = {"group": group}
+    return answered(
+        request, "organize/company_create.html", form, name_company, group=group, to=("group", slug), context=context
+    )
 
 
 @login_required

@@ -16,7 +16,6 @@ from petitions.models import Addressee, Demand, Letter
 from petitions.states import LETTER_MOVES, WRITTEN, LetterState, PassMode
 
 MOST_DEMANDS = MOST_ADDRESSEES = 100
-FROZEN = _("This letter can no longer be changed. What people sign stays what they signed.")
 
 
 def _words(title, body, demands, addressees, language):
@@ -62,7 +61,7 @@ def draft_letter(*, campaign, title, body, demands, addressees, language, by, at
 def _change(letter, columns):
     """Write columns of a letter that is not frozen; the row stays locked until the transaction ends."""
     if Letter.objects.filter(pk=letter.pk, state__in=WRITTEN).update(**columns) != 1:
-        raise Refusal(FROZEN, 409)
+        raise Refusal(wording.FROZEN, 409)
     for name, value in columns.items():
         setattr(letter, name, value)
 

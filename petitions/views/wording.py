@@ -101,8 +101,8 @@ ADDED, REMOVED, KEPT = ("added", _("Added since:")), ("removed", _("Removed sinc
 def _changes(then, now):
     """Yield (kind, what a screen reader says first, line) for every line of two texts, in order."""
     before, after = then.splitlines(), now.splitlines()
-    for _tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if before[i:j] == after[k:m]:
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
             yield from ((*KEPT, line) for line in before[i:j])
         else:
             yield from ((*REMOVED, line) for line in before[i:j])
