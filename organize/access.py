@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.http import Http404
 
-from organize import factors, offers, roles
-from organize.models import Campaign, Company, Group, Invitation, Membership
+from organize import factors, inventory, offers, roles
+from organize.models import Campaign, Company, Erasure, Group, Invitation, Membership
 from organize.states import CampaignState, InvitationState
 
 
@@ -41,9 +41,9 @@ def _row(rows, slug):
     return row
 
 
-def _group(user, slug, power):
+def _group(user, slug, power, *, fresh=False):
     group = _row(Group.objects, slug)
-    let_in(user, group, power=power)
+    let_in(user, group, power=power, fresh=fresh)
     return group
 
 
@@ -57,6 +57,53 @@ def group_to_edit(user, slug):
 
 def group_to_admit(user, slug):
     return _group(user, slug, roles.ADMIT)
+
+
+def group_to_export(user, slug):
+    """The group of which everything is about to be given out: to an owner, with a fresh second factor."""
+    return _group(user, slug, roles.ADMIT, fresh=True)
+
+
+def group_to_keep(user, slug):
+    """The group whose owner is about to choose how long it keeps things: with a fresh second factor.
+
+    A shorter period erases within the hour, without a second owner.
+    """
+    return _group(user, slug, roles.ADMIT, fresh=True)
+
+
+def row_to_erase(user, slug, kind, pk, *, fresh=False):
+    """(Group, row): the group itself or something of it that its owners may have erased. kind: a model's label."""
+    group = _group(user, slug, roles.ADMIT, fresh=fresh)
+    row = inventory.row_to_erase(group.pk, kind, pk)
+    if row is None:
+        raise Http404
+    return group, row
+
+
+def erasure_to_confirm(user, slug, kind, pk):
+    """(Erasure, row) that waits for a second owner: with a fresh second factor."""
+    return _erasure(*row_to_erase(user, slug, kind, pk, fresh=True))
+
+
+def erasure_to_take_back(user, slug, kind, pk):
+    return _erasure(*row_to_erase(user, slug, kind, pk))
+
+
+def _erasure(group, row):
+    found = Erasure.objects.filter(group=group, object_id=row.pk).first()
+    if found is None:
+        raise Http404
+    return found, row
+
+
+def account_to_erase(user):
+    """One's own account: with a fresh second factor, where it has one."""
+    if not user.is_authenticated:
+        raise Http404
+    if factors.is_set(user):
+        factors.demand(user, fresh=True)
+    return user
 
 
 def _of_group(user, slug, rows, pk):
@@ -117,9 +164,9 @@ def company_to_edit(user, slug):
     return _company(user, slug, roles.EDIT)
 
 
-def _campaign(user, slug, power):
+def _campaign(user, slug, power, *, fresh=False):
     campaign = _row(Campaign.objects.select_related("group", "company"), slug)
-    let_in(user, campaign.group, power=power)
+    let_in(user, campaign.group, power=power, fresh=fresh)
     return campaign
 
 
@@ -129,6 +176,11 @@ def campaign_to_read(user, slug):
 
 def campaign_to_edit(user, slug):
     return _campaign(user, slug, roles.EDIT)
+
+
+def campaign_to_publish(user, slug):
+    """The campaign that is about to be shown to everybody: with a fresh second factor."""
+    return _campaign(user, slug, roles.EDIT, fresh=True)
 
 
 def _part(rows, pk):

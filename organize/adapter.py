@@ -5,13 +5,20 @@ import hmac
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from organize.actions.post import leave_mail
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 LOGIN_CODE = "account/email/login_code"
+WAYS = {
+    "mfa_reauthenticate": _("Type digits or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey or security key"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,7 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user):
         """The passkey first where there is one: nothing has to be typed, and nothing can be typed into a false page."""
-        return sorted(super().get_reauthentication_methods(user), key=lambda one: not one["id"].endswith("webauthn"))
+        found = super().get_reauthentication_methods(user)
+        for one in found:
+            one["description"] = WAYS.get(one["id"], one["description"])
+        return sorted(found, key=lambda one: not one["id"].endswith("webauthn"))
 
     def get_client_ip(self, request):
         return request.META["REMOTE_ADDR"]  # today's pseudonym; the address itself is not known here
@@ -47,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second-factor seeds and recovery codes are encrypted at rest; allauth's default keeps them in plain text."""
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey") if number == 1 else gettext("Passkey %(number)d") % {"number": number}
 
     def encrypt(self, text):
         return _box().encrypt(text.encode()).decode()

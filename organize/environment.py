@@ -64,8 +64,7 @@ SQLITE = {
     "transaction_mode": "IMMEDIATE",  # a writer waits at BEGIN instead of failing half-way
     "timeout": 20,
     # FULL: an answer "received" must survive a power cut. secure_delete: a withdrawn row is overwritten, not unlinked.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA secure_delete=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
 }
 
 

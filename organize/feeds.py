@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
-from organize import charts
+from organize import charts, timeline
 
 NEWEST = 100
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -33,32 +33,57 @@ def _html(event):
     return event.html or SafeString(linebreaks(event.text, autoescape=True)) if event.html or event.text else ""
 
 
-def atom(campaign, events):
-    """The newest events as an Atom document, in bytes."""
+class _Paged(Atom1Feed):
+    """Atom whose later pages are found by a link (RFC 5005, section 3)."""
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if self.feed["following"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["following"]})
+
+
+def _paged(name, campaign, events, at):
+    """(events of the page that begins `at` one, address of the next page or "")."""
+    shown, following = timeline.page(events, at, NEWEST)
+    return shown, f"{_place(name, campaign)}?at={following}" if following else ""
+
+
+def _links(events, home):
+    """{key of an event: where the page shows it}: what is not on the page's first part begins a part of its own."""
+    first, _following = timeline.page(events, "")
+    on_first = {event.key for event in first}
+    return {event.key: f"{home}{'' if event.key in on_first else f'?at={event.key}'}#{event.key}" for event in events}
+
+
+def atom(campaign, events, at=""):
+    """A page of events as an Atom document, in bytes: the newest, or those from the event with the key `at` on."""
     home = _place("campaign-public", campaign)
-    feed = Atom1Feed(
+    links, (shown, following) = _links(events, home), _paged("campaign-atom", campaign, events, at)
+    feed = _Paged(
         title=campaign.headline, link=home, description="", language=settings.LANGUAGE_CODE,
-        feed_url=_place("campaign-atom", campaign), author_name=campaign.headline,
+        feed_url=_place("campaign-atom", campaign), author_name=campaign.headline, following=following,
     )  # fmt: skip
-    for event in events[:NEWEST]:
+    for event in shown:
         feed.add_item(
-            title=event.title, link=f"{home}#{event.key}", description=_html(event) or event.title,
+            title=event.title, link=links[event.key], description=_html(event) or event.title,
             unique_id=_id(campaign, event), pubdate=_moment(event.on), updateddate=_moment(event.on),
             categories=[event.kind],
         )  # fmt: skip
     return feed.writeString("utf-8").encode()
 
 
-def json_feed(campaign, events, shelves, commitments):
+def json_feed(campaign, events, shelves, commitments, at=""):
     """The same as a dict, and under `_undersigned` what the page shows in numbers, for those who would count along."""
     home = _place("campaign-public", campaign)
+    links, (shown, following) = _links(events, home), _paged("campaign-json", campaign, events, at)
     return {
         "version": JSON_FEED,
         "title": campaign.headline,
         "home_page_url": home,
         "feed_url": _place("campaign-json", campaign),
         "language": settings.LANGUAGE_CODE,
-        "items": [_item(campaign, event, home) for event in events[:NEWEST]],
+        **({"next_url": following} if following else {}),
+        "items": [_item(campaign, event, links[event.key]) for event in shown],
         "_undersigned": {
             "about": home,
             **{shelf["name"]: shelf["numbers"] for shelf in shelves},
@@ -67,10 +92,10 @@ def json_feed(campaign, events, shelves, commitments):
     }
 
 
-def _item(campaign, event, home):
+def _item(campaign, event, link):
     item = {
         "id": _id(campaign, event),
-        "url": f"{home}#{event.key}",
+        "url": link,
         "title": event.title,
         "date_published": _moment(event.on).isoformat().replace("+00:00", "Z"),
         "tags": [event.kind],

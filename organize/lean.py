@@ -1,4 +1,4 @@
-"""Signatory pages (/l/) and public campaign pages (/c/): no session, account, message, locale or cookie."""
+"""Letters (/l/), statements (/s/), petitions (/p/), campaigns (/c/): no session, account, message, locale or cookie."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from organize.answers import MISSING, UNREADABLE, refused
+from organize.languages import spoken
 from organize.refusals import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -58,7 +59,7 @@ def is_cross_site(request):
 
 
 def language_of(path):
-    """The language in /l/<address>/<language>/… or /c/…, else the default. Never a header or a cookie."""
+    """The language in /l/<address>/<language>/…, /s/… or /c/…, else the default. Never a header or a cookie."""
     parts = path.split("/", 4)
     if len(parts) > 4 and parts[3] in LANGUAGES:
         return parts[3]
@@ -69,7 +70,7 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class SignatoryFork:
-    """Sends /l/ and /c/ to the lean handler and everything else on to the rest of the list."""
+    """Sends LEAN_PREFIXES to the lean handler and everything else on to the rest of the list."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -80,7 +81,7 @@ class SignatoryFork:
         if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
         request.COOKIES = {}
-        translation.activate(language_of(request.path_info))  # the thread may still hold the desk's last language
+        translation.activate(spoken(language_of(request.path_info)))  # the thread may still hold the desk's last one
         request.get_host()  # refuses a foreign Host
         if request.method not in SAFE and is_cross_site(request):
             return refused(request, CROSS_SITE, 403)

@@ -24,37 +24,50 @@ LIMITS = {
     "sign": (240, 3600),
     "withdraw": (240, 3600),
     "upload": (600, 3600),
+    "report": (60, 3600),
     "dispute": (20, 3600),
+    "code": (60, 3600),
     "invite": (60, 3600),
     "join": (60, 3600),
+    "letter": (60, 3600),
+    "subscribe": (30, 3600),
+    "confirm": (120, 3600),
 }
 TOO_OFTEN = _("Too many tries from this connection. Please wait an hour, or use another connection.")
 
 
-def allow(scope, request, *, now=None):
+def allow(scope, request, *, now=None, also=(), seconds=0):
     """Count one try of `scope`; Refusal (429) when the window's allowance is used up.
 
     Windows begin on whole multiples of their length, so an expiry tells nobody when the first try was. When the
     cache is away the answer is yes: a lost counter must not stop people from signing.
+
+    also: keys that are counted for so many seconds where the answer is yes. Returns their counts; [] without the cache.
     """
     limit, per = LIMITS[scope]
     now = time.time() if now is None else now
     window = int(now // per)
     key = f"limit:{scope}:{request.bucket}:{window}"
     try:
-        used = count(key, int((window + 1) * per - now) + 1)
+        used, *others = _counts(key, int((window + 1) * per - now) + 1, limit, also, seconds)
     except RedisError:
         log.warning("the cache is away: limits are not counted until it is back")
-        return
+        return []
     if used > limit:
         raise Refusal(TOO_OFTEN, 429)
+    return others
 
 
-# One command, so that no counter is ever left without its end.
+# One command for all counters of a request, so that none is ever left without its end: the first key, then the others
+# unless the first has gone beyond its limit.
 _COUNT = """
-local used = redis.call('INCR', KEYS[1])
-if used == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return used
+local found = {}
+for at, key in ipairs(KEYS) do
+  if at > 1 and found[1] > tonumber(ARGV[2]) then break end
+  found[at] = redis.call('INCR', key)
+  if found[at] == 1 then redis.call('EXPIRE', key, at == 1 and ARGV[1] or ARGV[3]) end
+end
+return found
 """
 
 
@@ -67,8 +80,17 @@ def _counter(url):
 
 def count(key, seconds):
     """How often `key` was counted, this time included; it is forgotten after `seconds`."""
+    return _counts(key, seconds)[0]
+
+
+def _counts(key, seconds, limit=0, also=(), also_seconds=0):
     if settings.REDIS_URL:
-        return _counter(settings.REDIS_URL)(keys=[key], args=[seconds])
+        return _counter(settings.REDIS_URL)(keys=[key, *also], args=[seconds, limit, also_seconds])
+    used = _count_here(key, seconds)
+    return [used, *(_count_here(one, also_seconds) for one in also if used <= limit)]
+
+
+def _count_here(key, seconds):
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key)

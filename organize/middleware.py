@@ -1,20 +1,26 @@
 """What runs around every request; signatory pages see only the first three (organize.lean)."""
 
+import logging
 import time
 from urllib.parse import urlsplit
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect, UnreadablePostError
+from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from organize.answers import MISSING, UNREADABLE, refused
+from organize.languages import spoken
 from organize.pseudonyms import as_address, pseudonym
 from organize.refusals import FactorNeeded, Refusal
 from organize.uploads import NamelessUploadHandler
 
+log = logging.getLogger("organize.middleware")
 FEATURES = "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"  # noqa: E501  one list
 
 
@@ -36,6 +42,9 @@ def fixed_headers():
     return pairs
 
 
+BODILESS = (204, 304)
+
+
 class Headers:
     """The same strict headers on every response, errors and static files included."""
 
@@ -55,6 +64,9 @@ class Headers:
             store["content-security-policy"] = ("Content-Security-Policy", own)
         if "cache-control" not in store and not path.startswith(settings.STATIC_URL):
             store["cache-control"] = ("Cache-Control", "no-store")
+        # Without a length an answer that a killed process has cut short looks whole: an empty receipt, say.
+        if not response.streaming and "content-length" not in store and response.status_code not in BODILESS:
+            store["content-length"] = ("Content-Length", str(len(response.content)))
         return response
 
 
@@ -74,6 +86,15 @@ ABOUT_PEOPLE = (
     "HTTP_TRUE_CLIENT_IP", "HTTP_USER_AGENT", "HTTP_DNT", "REMOTE_HOST", "REMOTE_PORT", "HTTP_X_FORWARDED_HOST",
 )  # fmt: skip
 ABOUT_SIGNATORIES = ("HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_AUTHORIZATION")
+
+
+class Language(LocaleMiddleware):
+    """The language that a browser asks for, where the interface speaks it."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        translation.activate(spoken(translation.get_language()))
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 class Pseudonym:
@@ -198,7 +219,17 @@ class Refusals:
             return refused(request, MISSING, 404)
         if isinstance(exception, UnreadablePostError):
             return refused(request, UNREADABLE, 400)
+        if isinstance(exception, IntegrityError) and _is_without_parent(exception.__cause__):
+            log.warning("something was written to what had been erased a moment before: it is missing")
+            return refused(request, MISSING, 404)
         return None
+
+
+def _is_without_parent(cause):
+    """Whether the database refused a row because the row it belongs to is gone: erased since the door let it in."""
+    if getattr(cause, "sqlstate", None) == "23503":  # PostgreSQL: foreign_key_violation
+        return True
+    return getattr(cause, "sqlite_errorname", None) == "SQLITE_CONSTRAINT_FOREIGNKEY"
 
 
 def _to_second_factor(request):

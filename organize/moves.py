@@ -6,9 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from organize.models import Trail
 from organize.refusals import Refusal
 
+MOVED_ON = _("This cannot be done now: it has moved on in the meantime. Reload the page.")
 
-def leave_trail(row, verb, *, by, at):
-    """Write that `by` (a user, or None for the clock) did `verb` to `row` at `at`. `row` is a group or has one."""
+
+def leave_trail(row, verb, *, by, at, count=None):
+    """Write that `by` (a user, or None for the clock) did `verb` to `row` at `at`. `row` is a group or has one.
+
+    count: of how many rows that belong to it, where a verb is about many at once.
+    """
     return Trail.objects.create(
         group_id=row.pk if row._meta.label == "organize.Group" else row.group_id,
         actor=by,
@@ -16,6 +21,7 @@ def leave_trail(row, verb, *, by, at):
         object_kind=row._meta.label_lower,
         object_id=row.pk,
         at=at,
+        count=count,
     )
 
 
@@ -29,7 +35,7 @@ def move(row, verb, *, moves, by, at, **columns):
     with transaction.atomic():
         changed = type(row)._base_manager.filter(pk=row.pk, state__in=froms).update(state=to, **columns)
         if changed != 1:
-            raise Refusal(_("This cannot be done now: it has moved on in the meantime. Reload the page."), 409)
+            raise Refusal(MOVED_ON, 409)
         leave_trail(row, verb, by=by, at=at)
     row.state = to
     for name, value in columns.items():

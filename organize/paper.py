@@ -16,9 +16,11 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 
 from organize import typesetter
+from organize.languages import spoken
 
 SECONDS, MEMORY = 120, 2 * 1024**3  # for one document; the longest one takes a tenth of either
 BASE, MONO = "source-serif-4 latin", "source-code-pro latin"
+RIGHT_TO_LEFT = ("R", "AL", "AN")  # what unicodedata.bidirectional says of such letters and numbers
 LACKING = "\u25a1"  # stands for a letter that no font here has
 # Chinese, Japanese and Korean share code points and draw them differently: the letter's language has its way first.
 OWN = {"ja": "noto-sans-jp ", "ko": "noto-sans-kr "}
@@ -88,14 +90,17 @@ def drawable(text, language):
 def pdf(template, data, *, language, title):
     """The bytes of the PDF of templates/paper/<template>.typ for `data`, a dict of what JSON can hold.
 
-    It is tagged (PDF/UA-1). `title` is shown by readers; `language` is a code like "pt" and says the direction too.
+    It is tagged (PDF/UA-1). `title` is shown by readers; `language` is a code like "pt", of the text, and says its
+    direction; our own words (data.words, data.counts) are in the one that the interface speaks.
     data.lacks tells the template that a letter had no font. RuntimeError when it cannot be made.
     """
     info = get_language_info(language)
-    whole = data | {"title": title, "language": info["code"], "rtl": info["bidi"], "mono": [MONO]}
+    told = {"language": info["code"], "spoken": spoken(info["code"]), "rtl": info["bidi"]}
+    whole = data | told | {"title": title, "mono": [MONO]}
     text = json.dumps(whole, ensure_ascii=False)
     text, families, lacks = drawable(text, language)
-    whole = json.loads(text) | {"lacks": lacks, "fonts": families}
+    mixed = info["bidi"] or any(unicodedata.bidirectional(one) in RIGHT_TO_LEFT for one in set(text))
+    whole = json.loads(text) | {"lacks": lacks, "fonts": families, "mixed": mixed}
     asked = {
         "template": str(settings.PAPER_TEMPLATES / f"{template}.typ"),
         "root": str(settings.PAPER_TEMPLATES),

@@ -10,29 +10,33 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 log = logging.getLogger("organize.pseudonyms")
+AGREED_FOR = 5  # seconds until a process asks again which key the others have
 _today = (None, b"")  # (day, key): this process's copy, replaced at midnight UTC
+_asked_at = None  # when it was last compared with the cache's
 
 
 def _day_key(now):
     """32 random bytes shared through the cache until the day is over; nobody can compute yesterday's pseudonyms again.
 
     A key derived from a setting would let whoever holds the setting try all IPv4 addresses.
+
+    A cache that lost the key gets back the one that a process still holds, and where another was faster, that one
+    counts: within seconds all processes count as one again, or an address could try as often as there are processes.
     """
-    global _today
-    day = now.date()
-    if _today[0] == day:
-        return _today[1]
+    global _today, _asked_at
+    day, held = now.date(), _today
+    if held[0] == day and _asked_at is not None and 0 <= (now - _asked_at).total_seconds() < AGREED_FOR:
+        return held[1]
     name = f"pseudonym-key:{day.isoformat()}"
     midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
-    key = secrets.token_bytes(32)
+    key = held[1] if held[0] == day else secrets.token_bytes(32)
     try:
         # Expires at midnight for everybody, so that the time left says nothing of when the first visitor came.
         cache.add(name, key, max(1, int((midnight - now).total_seconds())))
         key = cache.get(name) or key
     except RedisError:
         log.warning("the cache is away: rate limits are counted per process until it is back")
-        return key
-    _today = (day, key)
+    _today, _asked_at = (day, key), now
     return key
 
 

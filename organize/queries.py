@@ -4,25 +4,30 @@ import unicodedata
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Prefetch, Q
+from django.apps import apps
+from django.db.models import PROTECT, Count, Exists, F, OuterRef, Prefetch, Q
 
-from organize import offers, roles
+from organize import inventory, offers, roles
 from organize.models import (
     Campaign,
     Commitment,
     Company,
     Contract,
+    Erasure,
     Evidence,
     Group,
     Invitation,
     Membership,
     Officeholder,
     Response,
+    Retention,
+    Subscriber,
     Trail,
     Update,
+    UpdateMail,
     User,
 )
-from organize.states import CommitmentState, InvitationState, UpdateState
+from organize.states import CommitmentState, ErasureState, InvitationState, UpdateMailState, UpdateState
 
 
 def own_groups(user):
@@ -146,9 +151,53 @@ def overdue_commitments(group):
     return late.select_related("company", "campaign").order_by("due_on", "id")
 
 
+def is_concerned(company):
+    """Whether anything that would outlive `company` refers to it."""
+    guarded = [one for one in Company._meta.related_objects if one.on_delete is PROTECT]
+    return any(one.related_model._base_manager.filter(**{one.field.name: company.pk}).exists() for one in guarded)
+
+
+def erasures_of(group):
+    """{key of a row: Erasure} of what is to be erased in a group."""
+    return {one.object_id: one for one in Erasure.objects.filter(group=group).select_related("asked_by", "group")}
+
+
+def confirmed_erasures():
+    return Erasure.objects.filter(state=ErasureState.CONFIRMED).values_list("pk", flat=True)
+
+
+def erasable_rows(group):
+    """[(label, verbose name, rows)] of everything that an owner may have erased beside the group itself."""
+    found = []
+    for label in inventory.erasables():
+        if label != "organize.group":
+            model = apps.get_model(label)
+            found.append(
+                (label, model._meta.verbose_name, list(model._base_manager.filter(group=group).order_by("pk")))
+            )
+    return found
+
+
 def updates_of(campaign):
     """All of a campaign's updates: drafts first, then by the day of publication, newest first."""
     return Update.objects.filter(campaign=campaign).order_by(F("published_on").desc(nulls_first=True), "title", "id")
+
+
+def mailing_of(update):
+    """How far the mails of an update are: {"total", "waiting", "handed"}; what is neither went out, or was left."""
+    states = dict(UpdateMail.objects.filter(update=update).values_list("state").annotate(n=Count("pk")).order_by())
+    waiting, handed = states.get(UpdateMailState.WAITING, 0), states.get(UpdateMailState.HANDED, 0)
+    return {
+        "total": update.recipients,
+        "waiting": waiting,
+        "handed": handed,
+        "done": update.recipients - waiting - handed,
+    }
+
+
+def subscribers_of(campaign):
+    """How many people asked for its updates. Who they are is nobody's business."""
+    return Subscriber.objects.filter(campaign=campaign).count()
 
 
 def published_updates(campaign):
@@ -186,3 +235,20 @@ def _entry(group, key):
 def trail_verbs(group):
     """What was ever done in the group, sorted."""
     return sorted(Trail.objects.filter(group=group).order_by().values_list("verb", flat=True).distinct())
+
+
+def retention_of(group):
+    """{name of a period: days} for everything that `group` keeps for a time, whether it chose so itself or not."""
+    return inventory.in_force(dict(Retention.objects.filter(group=group).values_list("period", "days")))
+
+
+def every_group():
+    """The keys of all groups: for the clock, which has no door to go through."""
+    return Group.objects.order_by().values_list("pk", flat=True)
+
+
+def groups_owned_alone(user):
+    """The groups that would have no owner without `user`, by name."""
+    owned = Group.objects.filter(memberships__user=user, memberships__role=roles.OWNER)
+    others = Membership.objects.filter(group=OuterRef("pk"), role=roles.OWNER).exclude(user=user)
+    return owned.exclude(Exists(others))

@@ -49,17 +49,47 @@ INSTALLED_APPS = [
     "csp",
     "organize",
     "petitions",
+    "shareholder",
 ]
-CAMPAIGN_SHELVES = ["petitions.shelf.letters"]  # what the products put on a campaign's page, and on the desk
-DESK_SHELVES = ["petitions.shelf.attention", "organize.shelf.attention"]
-PUBLIC_SHELVES = ["petitions.shelf.public_letters"]  # what they put on its public page
-DEMAND_SHELVES = ["petitions.shelf.demands"]  # what was asked for, so that promises can be held against it
-CAMPAIGN_COPIERS = ["petitions.actions.copying.copy_letters"]  # what a copied campaign takes over
+CAMPAIGN_SHELVES = [
+    "petitions.shelf.letters",
+    "petitions.statement_shelf.statements",
+    "petitions.shelf.petitions",
+    "shareholder.shelf.resolutions",
+]  # what the products put on a campaign's page, and on the desk
+COMPANY_SHELVES = ["shareholder.shelf.of_company"]  # and on a company's page
+DESK_SHELVES = [
+    "organize.shelf.erasures",
+    "petitions.shelf.attention",
+    "petitions.statement_shelf.attention",
+    "shareholder.shelf.attention",
+    "organize.shelf.attention",
+]
+PUBLIC_SHELVES = [
+    "petitions.shelf.public_letters",
+    "petitions.statement_shelf.public_statements",
+    "petitions.shelf.public_petitions",
+    "shareholder.shelf.public_resolutions",
+]  # what they put on its public page
+# What was asked for, so that promises can be held against it
+DEMAND_SHELVES = ["petitions.shelf.demands", "petitions.statement_shelf.demands"]
+# What a copied campaign takes over
+CAMPAIGN_COPIERS = ["petitions.actions.copying.copy_letters", "petitions.actions.copying.copy_statements"]
 CAMPAIGN_FIRST_STEP = "petitions-desk:letter-draft"  # where a new campaign goes on, as ?campaign=<slug>&guided=1
+OWN_SHELVES = ["shareholder.shelf.follow_ups", "shareholder.shelf.own"]  # on a person's desk beside their groups
+# For every table: what it holds, until when, in the export or not
+KEEPING = [
+    "organize.keeping",
+    "petitions.keeping",
+    "petitions.coalition_keeping",
+    "petitions.petition_keeping",
+    "shareholder.keeping",
+]
+EXPORTED_FILES = ["petitions.exporting.public_files"]  # what the products add to a group's export, as files
 SCHEDULE = ROOT / "deploy" / "schedule.py"
 
-# Order matters. Signatory pages (/l/) and public campaign pages (/c/), which lead to them, leave the list at
-# SignatoryFork: nothing after it ever sees them.
+# Order matters. Signatory pages (/l/), joint statements (/s/) and public campaign pages (/c/), which lead to them,
+# leave the list at SignatoryFork: nothing after it ever sees them.
 MIDDLEWARE = [
     "organize.middleware.Headers",
     "organize.middleware.Pseudonym",
@@ -69,7 +99,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "organize.middleware.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -77,7 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "organize.middleware.Refusals",
 ]
-LEAN_PREFIXES = ("/l/", "/c/")
+LEAN_PREFIXES = ("/l/", "/c/", "/p/", "/s/", "/calendar/")
 
 TEMPLATES = [
     {
@@ -106,6 +136,7 @@ if not DEBUG:
 # Files outside the database: private keys, clients as they were at each freeze, pages ready to be served
 KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR = VAR / "keys", VAR / "clients", VAR / "public"
 PRINTOUTS_DIR = VAR / "printouts"  # letters with their published names as PDF, until anything in them changes
+REPORTS_DIR = VAR / "reports"  # funds' filings that were uploaded, until they are read
 CLIENT_BUNDLE = ASSETS / "client" / "letter.js"  # what the next freeze takes, with the offline pages beside it
 
 # Data
@@ -133,6 +164,10 @@ RQ = {
 
 # Requests a minute that need no proof of work (organize.pressure): for one letter, and for the whole site
 BUSY_LETTER, BUSY_SITE = number("BUSY_LETTER", 300), number("BUSY_SITE", 1200)
+BUSY_PETITION = number("BUSY_PETITION", 6000)  # two requests make a signature; these do not count for the site
+
+# Mails a minute with a campaign's updates, over all campaigns: what the mail server takes without doubting us
+UPDATES_A_MINUTE = number("UPDATES_A_MINUTE", 60)
 
 # Limits. A body larger than this is refused before it is read; the desk's large uploads say so on the view.
 SIGNATORY_BODY, DESK_BODY, LARGE_BODY = 64 * 1024, 1024 * 1024, 32 * 1024 * 1024
@@ -166,6 +201,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # also how fresh a second factor must be before a wave, a release, an erasure
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 128  # what allauth sees as an address is already our pseudonym
 MFA_ADAPTER = "organize.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "organize.forms.factors.AddPasskeyForm",
+    "edit_webauthn": "organize.forms.factors.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -227,7 +266,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(ROOT / "var" / "static")))
 STATICFILES_DIRS = [ASSETS]
-for _folder in (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, PRINTOUTS_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, *STATICFILES_DIRS):
+_ours = (KEYS_DIR, CLIENTS_DIR, PUBLIC_DIR, PRINTOUTS_DIR, REPORTS_DIR, FILE_UPLOAD_TEMP_DIR)
+for _folder in (*_ours, STATIC_ROOT, *STATICFILES_DIRS):
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

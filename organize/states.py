@@ -74,6 +74,22 @@ UPDATE_MOVES = {
 }
 
 
+class ErasureState(TextChoices):
+    ASKED = "asked", _("waits for a second owner")
+    CONFIRMED = "confirmed", _("being erased")
+
+
+ERASURE_MOVES = {
+    "confirm erasing": (frozenset({ErasureState.ASKED}), ErasureState.CONFIRMED),
+    "take back erasing": (frozenset({ErasureState.ASKED}), ErasureState.ASKED),  # and its row is gone
+}
+
+
+class UpdateMailState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    HANDED = "handed", _("handed to the mail server")  # by a process that may have ended since
+
+
 class CommitmentState(TextChoices):
     PROMISED = "promised", _("promised")
     OVERDUE = "overdue", _("overdue")

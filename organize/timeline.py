@@ -52,6 +52,19 @@ def story_of(campaign, shelves):
     return sorted(found, key=lambda event: (event.on, RANK.get(event.kind, 0), event.key), reverse=True)
 
 
+PAGE = 50
+
+
+def page(events, at, size=PAGE):
+    """One page of a story: (events, key of the first event of the next page or "").
+
+    at: the key of the event that this page begins with; anything else begins with the newest.
+    """
+    start = next((number for number, event in enumerate(events) if event.key == at), 0)
+    rest = events[start : start + size + 1]
+    return rest[:size], rest[size].key if len(rest) > size else ""
+
+
 WORDS = "organize/event.txt"
 RANK = {"response": 1, "promised": 2, "evidence": 3, "overdue": 4, "update": 5}  # of one day, the last comes first
 

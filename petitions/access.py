@@ -1,12 +1,26 @@
-"""The one door from a request to a letter, a trustee's seat or a wave. Forbidden looks exactly like missing."""
+"""The one door from a request to a letter, a wave, a statement or a sign-on. Forbidden looks exactly like missing."""
+
+from functools import lru_cache
 
 from django.http import Http404
 
 from organize import roles
 from organize.access import let_in
 from petitions import names, queries
-from petitions.models import Dispute, Letter, PublishedName, Trustee, Wave
-from petitions.states import PassMode
+from petitions.models import (
+    Dispute,
+    JointStatement,
+    KeyHolder,
+    Letter,
+    Petition,
+    PublishedName,
+    Sheet,
+    SignOn,
+    Trustee,
+    Wave,
+)
+from petitions.petition_states import ON_SHOW
+from petitions.states import STATEMENT_ON_SHOW, PassMode
 
 
 def _letter(user, slug, power, *, fresh=False):
@@ -128,3 +142,98 @@ def letter_to_sign(address):
     Its state is not asked here: the one statement that writes asks it, and a closed letter is told in a sentence.
     """
     return letter_on_show(address)
+
+
+def _petition(user, slug, power, *, fresh=False):
+    petition = Petition.objects.select_related("group", "campaign").filter(slug=slug).first()
+    if petition is None:
+        raise Http404
+    let_in(user, petition.group, power=power, fresh=fresh)
+    return petition
+
+
+def petition_to_read(user, slug):
+    return _petition(user, slug, roles.READ)
+
+
+def petition_to_edit(user, slug):
+    return _petition(user, slug, roles.EDIT)
+
+
+def petition_to_export(user, slug):
+    """The petition whose sealed contacts are about to leave: with a fresh second factor."""
+    return _petition(user, slug, roles.RELEASE, fresh=True)
+
+
+def petition_to_erase(user, slug):
+    """The petition whose supporters are about to be erased: with a fresh second factor."""
+    return _petition(user, slug, roles.EDIT, fresh=True)
+
+
+def _of_petition(model, user, slug, pk):
+    petition = _petition(user, slug, roles.EDIT)
+    row = model.objects.filter(petition=petition, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.petition = petition
+    return row
+
+
+def holder_to_edit(user, slug, pk):
+    return _of_petition(KeyHolder, user, slug, pk)
+
+
+def sheet_to_edit(user, slug, pk):
+    return _of_petition(Sheet, user, slug, pk)
+
+
+@lru_cache(maxsize=256)
+def petition_to_sign(address):
+    """The petition as it was when this process first met it: only what stays from its opening on may be read.
+
+    Whether it takes signatures is asked by the statement that writes one.
+    """
+    return petition_on_show(address)
+
+
+def petition_on_show(address):
+    """A petition that has its public address, in whatever state it is."""
+    petition = Petition.objects.select_related("campaign").filter(address=address, state__in=ON_SHOW).first()
+    if petition is None:
+        raise Http404
+    return petition
+
+
+def _statement(user, slug, power):
+    rows = JointStatement.objects.select_related("group", "campaign", "campaign__company")
+    statement = rows.filter(slug=slug).first()
+    if statement is None:
+        raise Http404
+    let_in(user, statement.group, power=power)
+    return statement
+
+
+def statement_to_read(user, slug):
+    return _statement(user, slug, roles.READ)
+
+
+def statement_to_edit(user, slug):
+    return _statement(user, slug, roles.EDIT)
+
+
+def sign_on_to_edit(user, slug, pk):
+    """A sign-on of the statement, whatever became of it, with its statement."""
+    statement = _statement(user, slug, roles.EDIT)
+    row = SignOn.objects.select_related("contact").filter(statement=statement, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.statement = statement
+    return row
+
+
+def statement_on_show(address):
+    """A joint statement that everybody may read; a draft and a cancelled one are not there."""
+    statement = JointStatement.objects.filter(address=address, state__in=STATEMENT_ON_SHOW).first()
+    if statement is None:
+        raise Http404
+    return statement

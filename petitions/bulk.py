@@ -57,26 +57,6 @@ def _plain(value):
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def prepared(sql, given):
-    """All rows of one statement that runs often: parsed and planned once per connection, its bytes sent as bytes.
-
-    `given` maps names to values. Django's own cursor would put every value into the text: for a sealed envelope that
-    is 9 kB of hex to escape, send and parse, and a plan to make, each time.
-    """
-    if not is_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            return cursor.fetchall()
-    import psycopg  # not installed where SQLite is the only database
-
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 0
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        return cursor.execute(sql, given, prepare=True).fetchall()
-
-
 def _many(sql, params):
     """`rows` for a chunk: PostgreSQL sends bytes as bytes, where Django's cursor has them written out as hex."""
     if not is_postgresql():
@@ -144,16 +124,17 @@ def lock_waiting():
     if not connection.in_atomic_block:
         raise RuntimeError("a lock that ends with its own statement holds nothing back")
     if is_postgresql():
-        _wait_for_dumps()
+        wait_for_dumps()
         run("LOCK TABLE petitions_waiting IN ACCESS EXCLUSIVE MODE")
 
 
-def _wait_for_dumps():
+def wait_for_dumps():
     """TRUNCATE knows no older snapshot: a dump begun before it would find the table empty, and say nothing.
 
-    Asked for before any table is locked, or the dump and we would wait for each other.
+    Asked for before any table or row is locked, or the dump and we would wait for each other.
     """
-    run("SELECT pg_advisory_xact_lock(%s)", [DUMPING])
+    if is_postgresql():
+        run("SELECT pg_advisory_xact_lock(%s)", [DUMPING])
 
 
 @contextmanager
@@ -183,13 +164,33 @@ def shuffle(model):
     A fresh file filled in one transaction: CLUSTER and VACUUM FULL would keep the order readable in xmin and TOAST ids.
     Call it in a transaction that holds no table, or began with lock_waiting().
     """
-    if is_postgresql():
-        _wait_for_dumps()
+    wait_for_dumps()
     table = connection.ops.quote_name(model._meta.db_table)
     kept = connection.ops.quote_name(f"{model._meta.db_table}_kept")
     with connection.cursor() as cursor:
         for sql in _SHUFFLE[connection.vendor]:
             cursor.execute(sql.format(table=table, kept=kept))
+
+
+def rewrite(model):
+    """Write a table into a new file without its dead rows, in the order it has. For tables that others refer to, which
+    TRUNCATE does not take; call it outside of any transaction. SQLite overwrites what it deletes (secure_delete).
+    """
+    if is_postgresql():
+        run(f"VACUUM FULL {connection.ops.quote_name(model._meta.db_table)}")
+
+
+@contextmanager
+def no_dump():
+    """While this lasts no dump begins, and none is running: a table that is read cannot be rewritten."""
+    if not is_postgresql():
+        yield
+        return
+    run("SELECT pg_advisory_lock(%s)", [DUMPING])
+    try:
+        yield
+    finally:
+        run("SELECT pg_advisory_unlock(%s)", [DUMPING])
 
 
 def clear_log():

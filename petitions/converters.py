@@ -1,4 +1,4 @@
-"""What parts of a letter's addresses look like."""
+"""What parts of the addresses of letters and joint statements look like."""
 
 from django.conf import settings
 from django.urls import register_converter
@@ -22,6 +22,26 @@ class Sha256Converter(AddressConverter):
     regex = "[0-9a-f]{64}"
 
 
+class StatementConverter(AddressConverter):
+    regex = "[a-z2-7]{26}"
+
+
+class StatementMoveConverter(AddressConverter):
+    regex = "publish|close|reopen|deliver|cancel"
+
+
+class TextMoveConverter(AddressConverter):
+    regex = "begin|adopt|drop"
+
+
+class DecisionConverter(AddressConverter):
+    regex = "list|decline|reconsider|withdraw"
+
+
+register_converter(StatementConverter, "statement")
+register_converter(StatementMoveConverter, "statement_move")
+register_converter(TextMoveConverter, "text_move")
+register_converter(DecisionConverter, "decision")
 register_converter(AddressConverter, "address")
 register_converter(LanguageConverter, "language")
 register_converter(Sha256Converter, "sha256")

@@ -5,15 +5,30 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.utils import timezone
 
-from organize.queue import enqueue
+from organize.queue import enqueue, turn, wake
 from organize.refusals import Refusal
 from petitions import mail, publication
-from petitions.actions import batches, disputes, endings, life, printouts, release, shredding, waves
+from petitions.actions import (
+    batches,
+    disputes,
+    endings,
+    erasing,
+    life,
+    printouts,
+    release,
+    shredding,
+    sums,
+    tallies,
+    waves,
+)
+from petitions.actions import petitions as petition_acts
 from petitions.documents import delivery
-from petitions.models import Asked, Letter, Printout, Wave
-from petitions.states import LetterState, PrintoutState, WaveKind, WaveState
+from petitions.models import JointStatement, Letter, Petition, Printout, Wave
+from petitions.petition_states import PetitionState
+from petitions.states import LetterState, PrintoutState, StatementKind, WaveKind, WaveState
 
 ENDED = (LetterState.DESTROYED, LetterState.CANCELLED)
 NO_PASSES = (*ENDED, LetterState.CLOSED, LetterState.RELEASED, LetterState.DELIVERED, LetterState.ANSWERED,
@@ -144,7 +159,7 @@ def publish_pages(pk):
 
 def make_printout(pk):
     """Print a letter with its names, one letter at a time: whoever comes too early is found again by the next tick."""
-    with delivery.turn() as is_ours:
+    with turn(settings.PRINTOUTS_DIR) as is_ours:
         printout = printouts.begin_printout(pk=pk, at=timezone.now()) if is_ours else None
         if printout is None:
             return
@@ -155,17 +170,61 @@ def make_printout(pk):
         printouts.finish_printout(printout=printout, volumes=volumes, mark=mark, at=timezone.now())
 
 
-def send_code(pk):
-    """Mail a code to the work address that waits in this row."""
-    mail.send_code(pk, at=timezone.now())
+def send_codes():
+    """Mail a code to every work address that waits for its first try."""
+    mail.send_waiting("petitions.jobs.send_codes")
+
+
+def send_codes_again():
+    """Mail a code to every work address that waits, whatever became of it before."""
+    mail.send_again("petitions.jobs.send_codes_again")
 
 
 def send_waiting_codes():
     """Find again every code that the queue lost or that the mail server did not take."""
-    for pk in Asked.objects.values_list("pk", flat=True):
-        enqueue("petitions.jobs.send_code", pk, queue="mail")
+    wake("petitions.jobs.send_codes_again", queue="mail")
+
+
+def tick_petitions(at=None):
+    """Count supporters, close and erase what is due. `at`: an aware datetime instead of now, for the demo and tests."""
+    at = at or timezone.now()
+    failures = []
+    for petition in Petition.objects.exclude(state=PetitionState.DRAFT).order_by("pk").iterator():
+        try:
+            _advance_petition(petition, at)
+        except Refusal:
+            continue  # somebody moved it a moment ago
+        except Exception as failure:  # one petition must not keep the others; raised below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("petitions that were not advanced", failures)
+
+
+def _advance_petition(petition, at):
+    day = at.date()
+    if petition.state == PetitionState.ERASED:
+        petition_acts.erase_supporters(petition_pk=petition.pk, at=at)
+        return
+    tallies.count_supporters(petition_pk=petition.pk, at=at)
+    if petition.state == PetitionState.OPEN and petition.closes_on < day:
+        petition = petition_acts.close_petition(petition=petition, by=None, at=at)
+    if petition.erase_on <= day:
+        petition_acts.erase_petition(petition=petition, by=None, at=at)
+
+
+def erase_supporters(pk):
+    """Delete the supporters of a petition that has ended."""
+    petition_acts.erase_supporters(petition_pk=pk, at=timezone.now())
 
 
 def shred():
-    """Once a day: what was erased leaves the tables' files and the database's log."""
+    """Once a day: what was erased leaves the folders of files, the tables' files and the database's log."""
+    erasing.sweep_files()
     shredding.rewrite_erased()
+
+
+def weigh_assets(at=None):
+    """Once a day: publish new sums of what investors manage, where they may be. `at`: a datetime instead of now."""
+    at = at or timezone.now()
+    for statement in JointStatement.objects.filter(kind=StatementKind.INVESTORS).order_by("pk"):
+        sums.weigh_assets(statement=statement, at=at)

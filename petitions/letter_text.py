@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organize.refusals import Refusal
@@ -13,6 +11,13 @@ TITLE = _("The title is one line of at most 200 characters, without control char
 BODY = _("The letter has at most 60,000 characters, and no control characters.")
 DEMAND = _("A demand has at most 1,000 characters, and no control characters.")
 ADDRESSEE = _("An addressee's name and office are one line of at most 200 characters each.")
+
+# Part of what is signed and delivered, so they do not wait for the interface to be translated.
+HEADINGS = {
+    "en": ("To", "What we ask for"), "de": ("An", "Was wir fordern"), "fr": ("À", "Ce que nous demandons"),
+    "es": ("A", "Lo que pedimos"), "pt": ("Para", "O que pedimos"), "ar": ("إلى", "ما نطالب به"),
+    "hi": ("सेवा में", "हमारी माँगें"), "ja": ("宛先", "私たちが求めること"),
+}  # fmt: skip
 
 MOST_BODY = 60_000  # characters; the protocol's readers accept far more, people do not
 
@@ -79,8 +84,7 @@ def letter_md(*, title, body, demands, addressees, language):
     Title, addressees, numbered demands and body in this order: an unclosed mark in the body can swallow nothing.
     The two headings are in the letter's language.
     """
-    with translation.override(language):
-        to, asked = gettext("To"), gettext("What we ask for")
+    to, asked = HEADINGS.get(language, HEADINGS["en"])  # a preview may be asked for in none of them
     parts = [f"# {title}"]
     if addressees:
         names = [literal(f"{name}, {office}" if office else name) for name, office in addressees]

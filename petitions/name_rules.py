@@ -7,6 +7,7 @@ that Unicode 14.0 assigns. Whatever was sealed elsewhere cannot be refused, so n
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import sha256
 
 from confusable_homoglyphs import categories, confusables
 
@@ -15,6 +16,7 @@ from petitions.sealing.plaintext import UNSETTLED
 MOST_LETTERS = 80  # marks and joiners not counted
 MOST_CODE_POINTS = 120  # the protocol's own limit for a name
 MOST_DIACRITICS = 2  # in a row, of those that go with any script: more is noise stacked over other lines
+MOST_WORDS = 20_000  # of names whose skeletons are kept
 MOST_MARKS = 4  # in a row, of a script's own: a Tibetan or Burmese syllable carries three
 
 # Kept although NFKC would take them apart: people write their names with them.
@@ -206,3 +208,22 @@ def skeleton(text):
     seen = "".join(one for at, one in enumerate(text) if not _is_hidden(text, at) and one not in JOINERS)
     looks = "".join(map(_prototype, unicodedata.normalize("NFD", seen)))
     return unicodedata.normalize("NFD", looks)
+
+
+def shape(text, words):
+    """16 bytes that two names share exactly if they look alike.
+
+    words: a dict, empty at first, that keeps skeletons of words from one name to the next.
+    """
+    if not text.isprintable() or text != text.strip(" ") or "  " in text:
+        return sha256(skeleton(text).encode()).digest()[:16]
+    # Nothing here joins what stands beside it, and spaces are as `tidy` leaves them: words stand for themselves.
+    found = []
+    for word in text.split(" "):
+        seen = words.get(word)
+        if seen is None:
+            seen = skeleton(word)
+            if len(words) < MOST_WORDS:
+                words[word] = seen
+        found.append(seen)
+    return sha256(" ".join(found).encode()).digest()[:16]

@@ -1,21 +1,16 @@
-"""Published names: their one order for every database and reader, and their one spelling."""
+"""Published names: how they are written, their one spelling, and how they are shown."""
 
 import json
-import struct
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from petitions import bulk, name_rules, small_groups
+from petitions import bulk, name_places, name_rules, small_groups
 from petitions.models import Erratum, PublishedName
 from petitions.sealing.plaintext import FIELDS
 
-MOST_WEIGHTS = 2000  # bytes: an index entry of PostgreSQL holds 2,700; longer names that begin alike go by their leaf
 # By fault of name_rules; the browser's page says the same (templates/petitions/_sentences.html).
 SENTENCES = {
     "name": _("Write your name as it should appear, or choose to be counted only."),
@@ -37,50 +32,6 @@ SENTENCES = {
     ),
 }
 NOBODY = b"null"  # how names.json says that what was sealed is no name
-_LAST = b"\xff\xff"  # above the first weight of every name
-_END = b"\x00\x00"  # below every weight: a level ends, and a name stands before every longer one
-
-
-@lru_cache(maxsize=1)
-def _collator():
-    from pyuca import Collator  # reading its tables takes a third of a second that most processes never need
-
-    return Collator()
-
-
-def _levels(text):
-    """The weights of a text (NFD) on each of the three levels, as bytes."""
-    found = _collator().collation_elements(text)
-    return [b"".join(struct.pack(">H", one[level]) for one in found if one[level]) for level in range(3)]
-
-
-@lru_cache(maxsize=1)
-def _ascii_weights():
-    """For each level a dict ASCII character -> its weights there as bytes. ASCII has no contractions (tested)."""
-    levels = {chr(point): _levels(chr(point)) for point in range(128)}
-    return [{character: found[level] for character, found in levels.items()} for level in range(3)]
-
-
-def _weights(name, words):
-    if name.isascii():  # ten times as fast, and most names of most releases
-        levels = [b"".join(map(level.__getitem__, name)) for level in _ascii_weights()]
-        return _END.join([*levels, b""])
-    # Nothing contracts with a space (tested), so words can be weighed one by one, and names share their words.
-    found = []
-    for word in unicodedata.normalize("NFD", name).split(" "):
-        if word not in words:
-            words[word] = _levels(word)
-        found.append(words[word])
-    space = [level[" "] for level in _ascii_weights()]
-    return _END.join([*(space[level].join([word[level] for word in found]) for level in range(3)), b""])
-
-
-def sort_key(name, leaf, words=None):
-    """The bytes that put a published row in its place: Unicode collation, then the leaf. A name of None comes last.
-
-    words: a dict, empty at first, in which the weights of words are kept from one name to the next.
-    """
-    return _LAST + leaf if name is None else _weights(name, {} if words is None else words)[:MOST_WEIGHTS] + _END + leaf
 
 
 def spelled(identity):
@@ -96,24 +47,25 @@ def publish(letter, wave, found):
 
     wave: None for those who are named at once.
     """
-    words = {}
+    words = name_places.Words()
+    publish_placed(letter, wave, ((leaf, tier, identity, *_place(identity, words)) for leaf, tier, identity in found))
+
+
+def _place(identity, words):
+    return name_places.NOWHERE if identity == NOBODY else words.place(json.loads(identity)["name"])
+
+
+def publish_placed(letter, wave, found):
+    """The same for rows that say their place themselves: (leaf, tier, identity, *name_places.Words.place)."""
+    of = letter.pk, wave and wave.pk
     bulk.write(
         PublishedName,
         ("letter", "wave", "leaf", "tier", "identity", "sort_key", "shape"),
-        ((letter.pk, wave and wave.pk, leaf, tier, *_shown(identity, leaf, words)) for leaf, tier, identity in found),
+        (
+            (*of, leaf, tier, None if identity == NOBODY else identity.decode(), place + leaf, shape)
+            for leaf, tier, identity, place, shape in found
+        ),
     )
-
-
-def _shown(identity, leaf, words):
-    if identity == NOBODY:
-        return None, sort_key(None, leaf), None
-    name = json.loads(identity)["name"]
-    return identity.decode(), sort_key(name, leaf, words), shape(name)
-
-
-def shape(name):
-    """16 bytes that two names share exactly if they look alike."""
-    return sha256(name_rules.skeleton(name).encode()).digest()[:16]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from organize import text
+from organize.languages import spoken
 from petitions import clients, desk_queries, queries
 from petitions import names as published
 from petitions.states import LIVE_WAVE, LetterState, PassMode, WaveState
@@ -58,6 +59,7 @@ def letter_context(letter, language):
         "title": title,
         "html": html,
         "written_in": written_in,
+        "in_language": language,
         "others": [row.lang for row in facts.manifest.translations],
         "counts": counts,
         "counted_on": checkpoint.day if checkpoint else None,
@@ -90,17 +92,18 @@ def render_safety(letter, language):
     context = {
         "address": letter.address,
         "language": language if language != settings.LANGUAGE_CODE else "",
+        "in_language": language,
         "public": settings.PUBLIC_ORIGIN + path,
         "onion": f"http://{settings.ONION}{path}" if settings.ONION else "",
         "is_laptop": settings.IS_LAPTOP,
     }
-    with translation.override(language):
+    with translation.override(spoken(language)):
         return render_to_string("petitions/letter_safety.html", context).encode()
 
 
 def render_letter(letter, language):
     """The letter's page in an interface language, as bytes. Only for a letter that has its public address."""
-    with translation.override(language):
+    with translation.override(spoken(language)):
         return render_to_string("petitions/letter_show.html", letter_context(letter, language)).encode()
 
 
@@ -117,5 +120,5 @@ def render_verify(letter, language):
         "waves": list(letter.waves.order_by("-number").prefetch_related("files")),
         "trustees": desk_queries.seats(letter),
     }
-    with translation.override(language):
+    with translation.override(spoken(language)):
         return render_to_string("petitions/letter_verify.html", context).encode()

@@ -174,7 +174,10 @@ def file_path(facts, name):
             raise Http404
         if name == "bundle.zip" and (path.parent / MARK).exists():
             raise Http404  # published, and the bundle fits into no zip
-        publish(Letter.objects.get(pk=facts.pk))
+        letter = Letter.objects.filter(pk=facts.pk).first()
+        if letter is None:
+            raise Http404  # erased a moment ago
+        publish(letter)
     return path
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.conf import settings
 from django.db.models import Sum
 
 from petitions import names as published
@@ -14,7 +15,7 @@ from petitions import small_groups
 from petitions.models import Letter, PublishedName, Trustee, Wave
 from petitions.sealing import manifest, passes
 from petitions.sealing.manifest import Manifest
-from petitions.states import ProposalState, WaveState
+from petitions.states import PrintoutState, ProposalState, WaveState
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,25 @@ class Facts:
 
 def letter_facts(address):
     """The Facts of the letter at this 32-character public address; None if there is none."""
+    _forget_erased()
     try:
         return _facts(address)
     except LookupError:
         return None
+
+
+_seen = {}
+
+
+def _forget_erased():
+    """Drop all Facts when a letter was erased since they were read, by whichever process (actions.erasing)."""
+    try:
+        mark = (settings.PUBLIC_DIR / ".erased").stat().st_ino
+    except FileNotFoundError:
+        return
+    if _seen.get(settings.PUBLIC_DIR) != mark:
+        _facts.cache_clear()
+        _seen[settings.PUBLIC_DIR] = mark
 
 
 @lru_cache(maxsize=1024)
@@ -121,3 +137,14 @@ def all_names(facts, *, size=2000):
         yield from page
         if not after:
             return
+
+
+def letters_with_files(group):
+    """[(public address, Printout that is ready or None)] of a group's letters that were frozen."""
+    found = Letter.objects.filter(group=group).exclude(address=None).select_related("printout").order_by("address")
+    return [(letter.address, _ready(letter)) for letter in found]
+
+
+def _ready(letter):
+    printout = getattr(letter, "printout", None)
+    return printout if printout is not None and printout.state == PrintoutState.READY else None

@@ -1,11 +1,13 @@
 """What a campaign's pages and the desk show of letters. Named in settings; no clock is read here."""
 
+import datetime
+
 from django.conf import settings
 from django.urls import reverse
 
 from organize import charts
 from organize.timeline import Event
-from petitions import desk_queries, pages
+from petitions import desk_queries, pages, petition_queries
 from petitions.states import LetterState as L
 from petitions.states import Reminder, TrusteeState, WaveState
 
@@ -155,4 +157,55 @@ def _numbers(letter):
         "sealed": row["sealed"],
         "named": row["named"],
         "ready": [{"tier": tier, "people": counts.get("at", {}).get(str(tier), 0)} for tier in letter.tiers],
+    }
+
+
+def petitions(campaign):
+    """The public petitions of a campaign, with the numbers that the clock moved."""
+    rows = list(petition_queries.petitions_of(campaign))
+    return {"template": "petitions/_shelf_petitions.html", "items": rows}
+
+
+def public_petitions(campaign):
+    """What everybody reads of the petitions that the group has put on the campaign's page: numbers and days.
+
+    The timeline tells a petition's count only where a goal was reached, on the day on which that was counted.
+    """
+    listed = list(petition_queries.listed_petitions(campaign))
+    return {
+        "name": "petitions",
+        "template": "petitions/_public_petitions.html",
+        "items": listed,
+        "events": [event for petition in listed for event in _petition_events(petition)],
+        "numbers": [_petition_numbers(petition) for petition in listed],
+        "demands": {},
+    }
+
+
+PETITION_WORDS = "petitions/petition_event.txt"
+
+
+def _petition_events(petition):
+    href = reverse("petition:petition-show", args=[petition.address])
+
+    def event(kind, on, row, key=""):
+        return Event(f"petition-{petition.address}-{kind}{key}", on, kind, PETITION_WORDS, row, href=href)
+
+    yield event("begun", petition.opened_on, petition)
+    for goal, day in petition.reached.items():
+        row = {"title": petition.title, "goal": int(goal)}
+        yield event("goal", datetime.date.fromisoformat(day), row, f"-{goal}")
+    if petition.closed_on:
+        yield event("ended", petition.closed_on, petition)
+
+
+def _petition_numbers(petition):
+    return {
+        "title": petition.title,
+        "url": settings.PUBLIC_ORIGIN + reverse("petition:petition-show", args=[petition.address]),
+        "state": petition.state,
+        "counted_on": petition.counted_on and petition.counted_on.isoformat(),
+        "confirmed": petition.confirmed,
+        "on_paper": petition.on_paper,
+        "goal": petition.goal,
     }

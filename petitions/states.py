@@ -139,6 +139,82 @@ DISPUTE_MOVES = {
 }
 
 
+class StatementKind(TextChoices):
+    """Who signs a joint statement."""
+
+    ORGANIZATIONS = "orgs", _("organizations")
+    INVESTORS = "investors", _("investors, with assets under management")
+
+
+class StatementState(TextChoices):
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    DELIVERED = "delivered", _("delivered")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+S = StatementState
+STATEMENT_MOVES = {
+    "publish": (frozenset({S.DRAFT}), S.OPEN),
+    "close": (frozenset({S.OPEN}), S.CLOSED),
+    "reopen": (frozenset({S.CLOSED}), S.OPEN),
+    "deliver": (frozenset({S.OPEN, S.CLOSED}), S.DELIVERED),
+    "cancel": (frozenset({S.DRAFT, S.OPEN, S.CLOSED}), S.CANCELLED),
+}
+STATEMENT_ON_SHOW = frozenset({S.OPEN, S.CLOSED, S.DELIVERED})  # everybody who has its address reads it
+
+
+class RevisionState(TextChoices):
+    """A text of a joint statement. What organizations have signed is never rewritten: a change is another revision."""
+
+    DRAFT = "draft", _("being written")
+    PROPOSED = "proposed", _("proposed to those who signed")
+    CURRENT = "current", _("in force")
+    PAST = "past", _("replaced")
+    DROPPED = "dropped", _("dropped")
+
+
+R = RevisionState
+REVISION_MOVES = {
+    "propose": (frozenset({R.DRAFT}), R.PROPOSED),
+    "adopt": (frozenset({R.DRAFT, R.PROPOSED}), R.CURRENT),  # a draft only as the first one, when it is published
+    "replace": (frozenset({R.CURRENT}), R.PAST),
+    "drop": (frozenset({R.DRAFT, R.PROPOSED}), R.DROPPED),
+}
+
+
+class SignOnState(TextChoices):
+    WAITING = "waiting", _("waits for you")
+    LISTED = "listed", _("listed")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+O = SignOnState  # noqa: E741  the table below is read by column
+SIGN_ON_MOVES = {
+    "list": (frozenset({O.WAITING}), O.LISTED),
+    "decline": (frozenset({O.WAITING}), O.DECLINED),
+    "reconsider": (frozenset({O.DECLINED}), O.WAITING),
+    "withdraw": (frozenset({O.WAITING, O.LISTED}), O.WITHDRAWN),
+}
+
+
+class Authority(TextChoices):
+    """How it was shown that somebody may sign for an organization."""
+
+    CODE = "code", _("a code sent to the organization’s own domain")
+    HAND = "hand", _("confirmed by an organizer")
+    KNOWN = "list", _("taken in from a list")
+
+
+class KeptContact(TextChoices):
+    """How long moderators can read who asked for an organization that is listed; of all others it goes at once."""
+
+    DECISION = "decision", _("until you decide about the organization")
+    DELIVERY = "delivery", _("until the statement is delivered or cancelled")
+
+
 class PrintoutState(TextChoices):
     WAITING = "waiting", _("being made")
     READY = "ready", _("ready")

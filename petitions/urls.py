@@ -1,4 +1,4 @@
-"""Public addresses of letters, all under /l/: no session, no cookie, the same bytes for everybody."""
+"""Public addresses of letters (/l/) and joint statements (/s/): no session, no cookie, the same bytes for everybody."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from petitions.views import (
     asking,
     assisting,
     checking,
+    coalition,
     disputing,
     files,
     guides,
@@ -14,6 +15,7 @@ from petitions.views import (
     pasting,
     showing,
     signing,
+    signing_on,
     trusting,
     withdrawing,
     working,
@@ -54,4 +56,15 @@ urlpatterns = [
     path("l/<address:address>/trustee/", trusting.letter, name="letter-trustee"),
     path("l/<address:address>/trustee/page/", trusting.letter_page, name="letter-trustee-page"),
     path("l/<address:address>/client/<sha256:sha256>.html", files.offline, name="client-page"),
+    path("s/<statement:address>/", coalition.show, name="statement-show"),
+    path("s/<statement:address>/<language:language>/", coalition.show, name="statement-show-in"),
+    path("s/<statement:address>/sign/", signing_on.ask, name="sign-on-ask"),
+    path("s/<statement:address>/sign/code/", signing_on.confirm, name="sign-on-confirm"),
+    path("s/<statement:address>/withdraw/", signing_on.withdraw, name="sign-on-withdraw"),
+    path("s/<statement:address>/withdraw/code/", signing_on.confirm_withdrawal, name="sign-on-withdraw-confirm"),
+    path("s/<statement:address>/agree/", signing_on.consent, name="sign-on-consent"),
+    path("s/<statement:address>/agree/code/", signing_on.confirm_consent, name="sign-on-consent-confirm"),
+    path("s/<statement:address>/challenge/", coalition.challenge, name="statement-challenge"),
+    path("s/<statement:address>/statement.json", coalition.as_json, name="statement-json"),
+    path("s/<statement:address>/organizations.csv", coalition.as_csv, name="statement-roll"),
 ]

@@ -128,11 +128,12 @@ def _destroy(path):
 
 
 def _dup_path(letter_pk):
-    return _folder() / f"dup-{letter_pk.hex}.key"
+    return settings.KEYS_DIR / f"dup-{letter_pk.hex}.key"
 
 
 def dup_keep(letter, key):
     """Store the dup key of `letter`, 32 bytes. Call it only while holding the letter's row, as issuer_keep."""
+    _folder()
     _replace(_dup_path(letter.pk), key)
 
 

@@ -165,6 +165,16 @@ def client():
 
 
 @pytest.fixture
+def own_folders(settings, tmp_path):
+    """Keys, kept clients, public files and printed letters in folders of the test's own, there from the start as on a
+    host."""
+    for name in ("KEYS_DIR", "CLIENTS_DIR", "PUBLIC_DIR", "PRINTOUTS_DIR", "REPORTS_DIR"):
+        folder = tmp_path / name.removesuffix("_DIR").lower()
+        folder.mkdir(mode=0o700)
+        setattr(settings, name, folder)
+
+
+@pytest.fixture
 def run_jobs():
     """Call it to work through everything that waits in the queue, with the worker class of production or laptop."""
     from django_rq.workers import get_worker

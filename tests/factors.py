@@ -36,3 +36,10 @@ class Browser(Client):
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [used]
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
         session.save()
+
+
+def browser(user):
+    """A Browser in which `user` has signed in."""
+    found = Browser()
+    found.force_login(user)
+    return found

@@ -45,12 +45,14 @@ def run(port, stay):
     with serving(port, clock=False) as base:
         tell(f"serving on {base} from var/demo, an SQLite database of its own")
         played = play(base, tell)
+        others = {"coalition": record_coalition(), "petition": record_petition(), "proposal": record_resolution()}
         publish_bundle(base, played.address)
         verify(played.names)
+        told = invitation(base, played, example, others)  # also where nobody stays to read it, so that CI has made it
         if not stay:
             return
         mailbox.silent.clear()
-        invite(base, played, example)
+        print(told)
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
@@ -79,6 +81,47 @@ def record_history():
     return reverse("campaign-public", args=[campaign.address])
 
 
+def record_coalition():
+    """The public path of a statement that organizations have signed."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from deploy.demo import coalition
+
+    address = reverse("petitions:statement-show", args=[coalition.record(at=timezone.now())])
+    tell(f"{len(coalition.ROLL)} organizations signed a joint statement, and one more asks", "a person decides on each")
+    return address
+
+
+def record_petition():
+    """The public path of a petition that anybody can sign."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from deploy.demo import petition
+
+    address = reverse("petition:petition-show", args=[petition.record(at=timezone.now())])
+    tell(f"{len(petition.SUPPORTERS)} people signed a petition, {petition.PAPER[1]} more on paper",
+         "addresses are sealed to a key holder; paper stands beside the count and is never added to it")  # fmt: skip
+    return address
+
+
+def record_resolution():
+    """The public path of a shareholder proposal that was voted on three times."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from deploy.demo import resolution
+    from deploy.demo.cast import CAMPAIGN
+    from organize.models import Campaign
+
+    own = resolution.record(at=timezone.now())
+    tell("a shareholder proposal went to its third vote, and the fourth is open to co-filers",
+         "somebody else compared each count before it counted")  # fmt: skip
+    address = Campaign.objects.get(title=CAMPAIGN).address
+    return reverse("shareholder-public:resolution-show", args=[address, own])
+
+
 def publish_bundle(base, address):
     """The public bundle, unpacked under var/demo/bundle/."""
     url = base + address + "bundle.zip"
@@ -99,13 +142,17 @@ def verify(names):
     tell("verified offline", ".venv/bin/python -m petitions.sealing verify var/demo/bundle: every check holds")
 
 
-def invite(base, played, example):
+def invitation(base, played, example, others):
+    """What to look at while the site stays up."""
     from deploy.demo.cast import ORGANIZER
 
-    print(
+    return (
         f"\nThe site stays up at {base}/ until Ctrl-C.\n"
         f"  the letter      {base}{played.address}\n"
         f"  its campaign    {base}{played.story}   what everybody may read of it\n"
+        f"  a coalition     {base}{others['coalition']}   a statement that organizations sign; one waits at the desk\n"
+        f"  a petition      {base}{others['petition']}   sign it: your code is printed here, as all mail is\n"
+        f"  a resolution    {base}{others['proposal']}   three votes on one proposal; the fourth is open to co-filers\n"
         f"  from history    {base}{example}   face recognition, 2018 to 2021\n"
         f"  a fresh code    {'-'.join(played.spare[i : i + 4] for i in range(0, 20, 4))}   (sign with it, once)\n"
         f"  the desk        {base}/desk/   mailbox {ORGANIZER}: its one-time sign-in code is printed here\n"

@@ -72,10 +72,8 @@ class Desk:
         group = next(href for href, text in page.read.links if GROUP in text)
         self.fill(group + "companies/new/", name=COMPANY)
         page = self.browser.get(group + "campaigns/new/")
-        companies = re.search(rb'<option value="([0-9a-f-]{36})"', page.content)
-        page = self.browser.submit(
-            page, page.form("title", "company"), title=CAMPAIGN, summary="", company=companies[1].decode()
-        )
+        company = re.search(f'<option value="([0-9a-f-]{{36}})">{COMPANY}<', page.content.decode())[1]
+        page = self.browser.submit(page, page.form("title", "company"), title=CAMPAIGN, summary="", company=company)
         new = next(href for href, _ in page.read.links if "/desk/letters/new/" in href)
         values = {"title": TITLE, "body": BODY, "demands": "\n".join(DEMANDS)}
         for number, (name, title) in enumerate(ADDRESSEES):
@@ -113,7 +111,8 @@ class Desk:
         page = self.fill(campaign + "public/", headline=CAMPAIGN, story=STORY)
         page = self.browser.submit(page, next(form for form in page.read.forms if form.action.endswith("/publish/")))
         self.press("list/")
-        return next(href for href, _ in page.read.links if re.fullmatch(r"/c/[a-z2-7]{26}/", href))
+        found = [re.search(r"(?<!/desk)/c/[a-z2-7]{26}/$", href) for href, _ in page.read.links]
+        return next(match[0] for match in found if match)
 
     def public_address(self):
         page = self.browser.get(self.letter)

@@ -15,10 +15,11 @@ from petitions.sealing import manifest as manifests
 
 
 class Played(NamedTuple):
-    """What the story leaves behind: the letter's path, a code that nobody has used, how many names are public, and
-    what opens the organizer's account beside their mailbox."""
+    """What the story leaves behind: the letter's path, its campaign's, a code that nobody has used, how many names
+    are public, and what opens the organizer's account beside their mailbox."""
 
     address: str
+    story: str
     spare: str
     names: int
     app: str
@@ -58,6 +59,8 @@ def play(root, tell):
     move_time(now)
     page = desk.wait_for("", "64")
     tell("the daily count was published: 64", "counts move by the clock, never by a signature")
+    story = desk.tell_everybody()
+    tell("the campaign's page was shown to everybody, with the letter on it", "it says how many signed, and not who")
 
     page = desk.press("waves/")
     wave = page.url.rstrip("/").rsplit("/", 1)[1]
@@ -68,7 +71,7 @@ def play(root, tell):
     move_time(tomorrow)
     tell("the notice ended; the snapshot was taken")
     names = release(desk, trustees, base, wave, tomorrow, tell)
-    return Played(address, codes[100], names, app, recovery)
+    return Played(address, story, codes[100], names, app, recovery)
 
 
 def give_keys(desk, trustees):

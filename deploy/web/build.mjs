@@ -1,6 +1,6 @@
 /**
  * Build what browsers run: `node deploy/web/build.mjs OUT` writes OUT/client/letter.js, leave.js (for the pages around the
- * letter) and desk.js (for organizers) with their licences beside them, the single-file pages OUT/client/sign.html and trustee.html, and hashes.json. The bytes depend only
+ * letter), desk.js and count.js (for the desk) with their licences beside them, the single-file pages OUT/client/sign.html and trustee.html, and hashes.json. The bytes depend only
  * on the sources and the lock file, never on the folder, the person or the moment: anyone can build again and compare the
  * SHA-256 with the ones in a letter's manifest.
  */
@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 const WEB = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(WEB, "../..");
 const OFFLINE = join(ROOT, "petitions/client/offline");
-const SCRIPTS = { "letter.js": "petitions/client/letter.js", "leave.js": "petitions/client/page/leaving.js", "desk.js": "petitions/client/desk/preview.js" };
+const SCRIPTS = { "letter.js": "petitions/client/letter.js", "leave.js": "petitions/client/page/leaving.js", "desk.js": "petitions/client/desk/preview.js", "count.js": "shareholder/client/count.js" };
 const PAGES = { "sign.html": "petitions/client/offline/sign.js", "trustee.html": "petitions/client/offline/trustee.js" };
 // The offline pages look like the site. Its fonts stay out: a page of a megabyte would be no easier to read.
 const STYLES = ["tokens", "type", "parts", "forms"].map((name) => join(ROOT, `organize/static/organize/${name}.css`));

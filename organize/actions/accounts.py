@@ -3,9 +3,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from organize import queries
-from organize.models import User
+from organize.models import Group, Invitation, Membership, Trail, User
+from organize.moves import leave_trail, move
 from organize.refusals import Refusal
+from organize.states import INVITATION_MOVES, InvitationState
 
+LAST_OWNER = _("A group would have no owner without you. Make somebody else an owner of it first, or erase it.")
 NAME_TAKEN = _("Another member of one of your groups goes by that name, or by one that reads like it.")
 
 
@@ -34,3 +37,23 @@ def end_sessions(*, user, by, at):
     user.set_unusable_password()  # another random one: nobody could sign in with it before either
     user.save(update_fields=["password"])
     return user
+
+
+def erase_account(*, user, by, at):
+    """Erase an account for ever: mailbox, name, second factors, memberships; how many groups it leaves.
+
+    Refusal (409) while a group would have no owner without it. What the person did stays on the trails of their groups,
+    as of somebody who has left; invitations that they sent and nobody answered end.
+    """
+    with transaction.atomic():
+        groups = Group.objects.filter(memberships__user=user).order_by("pk")
+        held = list(groups.select_for_update(of=("self",), no_key=True))
+        if queries.groups_owned_alone(user).exists():
+            raise Refusal(LAST_OWNER, 409)
+        for sent in Invitation.objects.filter(invited_by=user, state=InvitationState.OPEN):
+            move(sent, "withdraw", moves=INVITATION_MOVES, by=None, at=at, enclosed=b"", tag=None, proof=None)
+        for membership in Membership.objects.filter(user=user):
+            leave_trail(membership, "leave", by=user, at=at)
+        Trail._base_manager.filter(actor=user).update(actor=None, has_left=True)
+        user.delete()
+    return len(held)

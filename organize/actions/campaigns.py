@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from organize.actions.subscribers import forget_subscribers
 from organize.models import Campaign
 from organize.models.row import new_slug
 from organize.moves import leave_trail, move
@@ -59,5 +60,11 @@ def publish_campaign(*, campaign, by, at):
 
 
 def unpublish_campaign(*, campaign, by, at):
-    """Take the public page away: its address then says the same as one that never was."""
-    return move(campaign, "unpublish", moves=CAMPAIGN_MOVES, by=by, at=at)
+    """Take the public page away: its address then says the same as one that never was.
+
+    Whoever asked for updates asked on that page: they are forgotten with it.
+    """
+    with transaction.atomic():
+        move(campaign, "unpublish", moves=CAMPAIGN_MOVES, by=by, at=at)
+        forget_subscribers(campaign=campaign, at=at)
+    return campaign

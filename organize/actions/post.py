@@ -1,4 +1,4 @@
-"""Mail that waits: written in the transaction that wants it, sent by a job that knows its row only."""
+"""Mail that waits: written in the transaction that wants it, sent by a job that is told nothing and finds it."""
 
 import hmac
 import json
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from organize.at_rest import disclose, enclose
 from organize.models import Outgoing
-from organize.queue import enqueue
+from organize.queue import wake
 
 STEP = 4096
 
@@ -25,7 +25,7 @@ def leave_mail(*, to, subject, text, is_sent=True):
     plain = json.dumps({"to": to, "subject": subject, "text": text, "is_sent": is_sent}).encode()
     with transaction.atomic():
         row = Outgoing.objects.create(enclosed=enclose(_key(), plain, step=STEP))
-        enqueue("organize.jobs.send_mail", row.pk, queue="mail")
+        wake("organize.jobs.send_mail", queue="mail")
     return row
 
 

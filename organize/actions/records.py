@@ -18,6 +18,12 @@ def add_contract(*, company, by, at, **fields):
     return _record(Contract(group_id=company.group_id, company=company, **fields), "create", by=by, at=at)
 
 
+def take_in(*, company, action, rows, by, at):
+    """Write each of `rows` (fields of `action`, one of the two above) for the company, all or none; the new rows."""
+    with transaction.atomic():
+        return [action(company=company, by=by, at=at, **fields) for fields in rows]
+
+
 def record_response(*, campaign, company, by, at, **fields):
     """`fields`: kind, on, grain, text, source, source_url. Refusal for a day that has not come."""
     own_company(campaign, company)

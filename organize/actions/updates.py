@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from organize.actions import mailings
 from organize.models import Update
 from organize.moves import leave_trail, move
 from organize.refusals import Refusal
@@ -29,9 +30,16 @@ def edit_update(*, update, title, body, by, at):
 
 
 def publish_update(*, update, by, at):
-    return move(update, "publish", moves=UPDATE_MOVES, by=by, at=at, published_on=at.date())
+    """Put it on the public page, and have it mailed to everybody who asked for updates: the clock sends the mails."""
+    with transaction.atomic():
+        move(update, "publish", moves=UPDATE_MOVES, by=by, at=at, published_on=at.date())
+        update.recipients = mailings.address_update(update=update, at=at)
+    return update
 
 
 def withdraw_update(*, update, by, at):
-    """Take it off the public page. Whoever has read or copied it keeps it."""
-    return move(update, "withdraw", moves=UPDATE_MOVES, by=by, at=at)
+    """Take it off the public page, and back what was not mailed yet. Whoever has read or copied it keeps it."""
+    with transaction.atomic():
+        move(update, "withdraw", moves=UPDATE_MOVES, by=by, at=at)
+        mailings.call_back(update=update)
+    return update

@@ -9,8 +9,21 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from organize import mailbox, marks, queries, roles
+from organize import countries, mailbox, marks, queries, roles
 from organize.marks import hidden_marks
+
+
+class CountryField(forms.ChoiceField):
+    """A country, or none, which `nowhere` names. Its 250 choices are made for a page that shows them, and not for each
+    form that is taken.
+    """
+
+    def __init__(self, *, nowhere, **options):
+        options = {"required": False, "label": _("Country")} | options
+        super().__init__(choices=lambda: [("", nowhere), *countries.choices()], **options)
+
+    def valid_value(self, value):
+        return value in countries.names()
 
 
 class PlainText(forms.CharField):

@@ -1,23 +1,20 @@
-"""A list of companies as a table of text (CSV): read, checked row by row, written nowhere."""
+"""Lists of companies, people in office or contracts as text (CSV): read, checked row by row, written nowhere."""
 
-import csv
-import io
-import unicodedata
 from dataclasses import dataclass, field
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from organize.forms.companies import DescribeForm
-
-COLUMNS = tuple(DescribeForm.base_fields)  # name, kind, aliases, domains, ticker, cik
-MOST_ROWS, MOST_TEXT = 1000, 300_000
+from organize.forms import pasted
+from organize.forms.companies import ContractForm, DescribeForm, OfficeholderForm
 
 
 @dataclass
 class Row:
-    """One row of the list. number: its line in the file, as spreadsheets count, the heading being line 1."""
+    """One row of a list. number: its line in the file, as spreadsheets count, the heading being line 1.
+
+    name: what stands in the first of its form's columns that every row needs.
+    """
 
     number: int
     name: str
@@ -26,86 +23,94 @@ class Row:
     fate: str = ""  # "new", "changed" or "same", once it is known what the group has
 
 
-class ListForm(forms.Form):
-    """A file, or its text pasted. Cleans to `rows`, and to `text`, so that what was checked can be sent again."""
+class ListForm(pasted.PastedForm):
+    """Cleans to `rows` too."""
 
-    file = forms.FileField(label=_("File"), required=False, help_text=_("CSV in UTF-8, with a heading line."))
-    text = forms.CharField(
-        label=_("Or its text"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
-        help_text=_("Columns: name, kind, aliases, domains, ticker, cik. Several in one cell: with ; between them."),
-    )
+    row_form = DescribeForm
+    once = ("name",)  # no two rows have the same in all of these columns
+    is_whole = False  # whether a row stands for itself, or leaves what it does not name as it is
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        said = _("Columns: %(columns)s.") % {"columns": ", ".join(self.columns())}
+        if "aliases" in self.columns():
+            said = f"{said} {_('Several in one cell: with ; between them.')}"
+        self.fields["text"].help_text = said
+
+    @classmethod
+    def columns(cls):
+        return tuple(cls.row_form.field_order or cls.row_form.base_fields)
+
+    @classmethod
+    def needed(cls):
+        """The columns without which no row holds."""
+        fields = cls.row_form.base_fields
+        return [name for name in cls.columns() if fields[name].required and fields[name].initial is None]
 
     def clean(self):
         found = super().clean()
-        upload, text = found.get("file"), found.get("text") or ""
-        if upload is not None:
-            if upload.size > MOST_TEXT:
-                raise ValidationError(_("At most 300,000 characters in 1,000 rows, please."))
-            try:
-                text = upload.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                raise ValidationError(_("This file is not in UTF-8. Save it as CSV UTF-8.")) from None
-        if len(text) > MOST_TEXT:
-            raise ValidationError(_("At most 300,000 characters in 1,000 rows, please."))
-        if not text.strip():
-            raise ValidationError(_("Choose a file, or paste its text."))
-        found["text"] = text
-        found["rows"] = read_rows(text)
-        return found
+        return found | {"rows": read_rows(found["text"], type(self))}
 
 
-def read_rows(text):
-    """[Row] of a CSV text; ValidationError when it is no such list. Cells are text: what looks like a formula is kept
-    as its characters, hidden marks are an error of the row."""
-    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text.removeprefix("\ufeff")), newline=""), strict=True)
-    try:
-        heading = [cell.strip().lower() for cell in next(reader, [])]
-        _check_heading(heading)
-        rows = [_row(reader.line_num, heading, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error:
-        raise ValidationError(_("This is no CSV: a quotation mark is open, or a cell is too long.")) from None
-    if not rows:
-        raise ValidationError(_("There is a heading, and no row under it."))
-    if len(rows) > MOST_ROWS:
-        raise ValidationError(_("At most 300,000 characters in 1,000 rows, please."))
-    _mark_repeats(rows)
+class PeopleForm(ListForm):
+    row_form, once, is_whole = OfficeholderForm, ("name", "title", "from_on", "until_on"), True
+
+
+class ContractsForm(ListForm):
+    row_form, once, is_whole = ContractForm, tuple(ContractForm.field_order), True
+
+
+def read_rows(text, kind):
+    """[Row] of a CSV text by the rules of `kind`, a ListForm; ValidationError when it is no such list.
+
+    Hidden marks are an error of the row.
+    """
+    text = pasted.plain(text)
+    _check_heading(pasted.heading_of(text), kind)
+    rows = pasted.whole(text, lambda number, given, wrong: _row(number, given, wrong, kind))
+    _mark_repeats(rows, kind.once)
     return rows
 
 
-def _check_heading(heading):
-    if "name" not in heading:
-        raise ValidationError(_("The first line has to name the columns, and one of them is “name”."))
-    if len(set(heading)) != len(heading) or not set(heading) <= set(COLUMNS):
+def _check_heading(heading, kind):
+    if not set(kind.needed()) <= set(heading):
+        sentence = _("The first line has to name the columns; these have to be among them: %(columns)s.")
+        raise ValidationError(sentence, params={"columns": ", ".join(kind.needed())})
+    if len(set(heading)) != len(heading) or not set(heading) <= set(kind.columns()):
         raise ValidationError(
-            _("The columns are %(columns)s, each at most once."), params={"columns": ", ".join(COLUMNS)}
+            _("The columns are %(columns)s, each at most once."), params={"columns": ", ".join(kind.columns())}
         )
 
 
-def _row(number, heading, cells):
-    given = dict(zip(heading, cells, strict=False))
-    row = Row(number, given.get("name", "").strip())
-    if len(cells) != len(heading):
-        row.errors.append(
-            _("%(found)s cells instead of %(expected)s") % {"found": len(cells), "expected": len(heading)}
-        )
+def _row(number, given, wrong, kind):
+    row = Row(number, given.get(kind.needed()[0], ""))
+    if wrong:
+        row.errors.append(wrong)
         return row
     if "aliases" in given:
         given["aliases"] = given["aliases"].replace(";", "\n")
-    kind = given.get("kind", "").strip().lower()
-    form = DescribeForm(given | {"kind": kind or DescribeForm.base_fields["kind"].initial})
+    fields = kind.row_form.base_fields
+    unsaid = {name: fields[name].initial for name in fields if fields[name].initial and not given.get(name)}
+    form = kind.row_form(given | ({"kind": given["kind"].lower()} if given.get("kind") else {}) | unsaid)
     if form.is_valid():
-        row.fields = {name: form.cleaned_data[name] for name in heading if name != "kind" or kind}
+        said = kind.columns() if kind.is_whole else [name for name in given if name not in unsaid]
+        row.fields = {name: form.cleaned_data[name] for name in said}
     else:
-        row.errors = [f"{name}: {sentence}" for name, found in form.errors.items() for sentence in found]
+        row.errors = [
+            sentence if name == NON_FIELD_ERRORS else f"{name}: {sentence}"
+            for name, found in form.errors.items()
+            for sentence in found
+        ]
     return row
 
 
-def _mark_repeats(rows):
+def _mark_repeats(rows, once):
     first = {}
     for row in rows:
-        before = first.setdefault(row.name, row.number)
+        what = tuple(str(row.fields.get(name)) for name in once) if row.fields else (row.name,)
+        before = first.setdefault(what, row.number)
         if before != row.number and row.name:
-            row.errors.append(_("This name stands in line %(line)s already.") % {"line": before})
+            sentence = _("This name stands in line %(line)s already.")
+            if len(once) > 1:
+                sentence = _("The same stands in line %(line)s already.")
+            row.errors.append(sentence % {"line": before})

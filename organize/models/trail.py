@@ -18,7 +18,9 @@ class AppendOnly(models.QuerySet):
 class Trail(Row):
     """Who did what on the desk, and when; never content, and never anything that a signatory did.
 
-    `actor` is empty when the clock did it, or when the account is gone.
+    `actor` is empty when the clock did it, or (`has_left`) when the account was erased. `count`: of
+    how many rows at once, where the clock erased what a group keeps no longer (organize.actions.retention), which ends
+    the entries themselves too.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="trail")
@@ -27,6 +29,8 @@ class Trail(Row):
     object_kind = models.CharField(max_length=60)
     object_id = models.UUIDField()
     at = models.DateTimeField()
+    count = models.PositiveIntegerField(null=True)
+    has_left = models.BooleanField(default=False)
 
     objects = AppendOnly.as_manager()
 

@@ -15,6 +15,7 @@ class Update(Row):
     title = models.CharField(max_length=200)
     body = models.TextField(max_length=10_000, blank=True)  # Markdown
     published_on = models.DateField(null=True)
+    recipients = models.PositiveIntegerField(default=0)  # who had asked for it when it was published
 
     class Meta:
         ordering = ["-published_on", "id"]

@@ -3,6 +3,8 @@
 from django import forms, template
 from django.apps import apps
 
+from organize import inventory
+
 register = template.Library()
 
 
@@ -37,6 +39,12 @@ def grouped(text, size=4):
     """Text in groups of ``size`` characters, to be read aloud: "k7qd2m9x" becomes "k7qd 2m9x"."""
     text = str(text)
     return " ".join(text[start : start + size] for start in range(0, len(text), size))
+
+
+@register.filter
+def done(verb):
+    """A verb of the trail in the reader's language; one that the product no longer knows stays as it was written."""
+    return inventory.verbs().get(verb, verb)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 
+from organize import countries
+
 register = template.Library()
 
 
@@ -12,6 +14,12 @@ register = template.Library()
 def source_url():
     """Where the source of what runs here is offered, "" when the operator has not said."""
     return settings.SOURCE_URL
+
+
+@register.filter
+def country(code):
+    """The name of a country by its ISO 3166-1 code."""
+    return countries.name_of(code)
 
 
 @register.simple_tag

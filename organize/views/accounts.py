@@ -2,8 +2,12 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import email
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.webauthn.views import add_webauthn
 from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organize import factors
-from organize.actions.accounts import describe_account, end_sessions
+from organize import access, factors, queries
+from organize.actions.accounts import describe_account, end_sessions, erase_account
 from organize.forms import AccountForm
 from organize.refusals import Refusal
+from organize.views.acting import acted
 
 BACK = "back"  # in the session: where setting up a second factor began
 
@@ -32,6 +37,30 @@ def mailbox(request):
     if request.method == "POST":
         factors.demand(request.user, fresh=True)
     return email(request)
+
+
+def _added(request, add):
+    """The library's answer. With the first factor of an account, whoever came in without one elsewhere is out."""
+    had_one = factors.is_set(request.user)
+    answer = add(request)
+    if request.method == "POST" and not had_one and factors.is_set(request.user):
+        end_sessions(user=request.user, by=request.user, at=timezone.now())
+        update_session_auth_hash(request, request.user)
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_app(request):
+    """The library's page that sets up an authenticator app."""
+    return _added(request, activate_totp)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_passkey(request):
+    """The library's page that adds a passkey."""
+    return _added(request, add_webauthn)
 
 
 @login_required
@@ -71,3 +100,17 @@ def sign_out_everywhere(request):
     """End every session of the account, this one included."""
     end_sessions(user=request.user, by=request.user, at=timezone.now())
     return redirect("account_login")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request):
+    """What goes with the account and what stays; posted, all of it is gone, this session included."""
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        user = access.account_to_erase(request.user)
+        if acted(form, erase_account, user=user, by=user, at=timezone.now()) is not None:
+            logout(request)
+            return redirect("front")
+    context = {"form": form, "held": queries.groups_owned_alone(request.user)}
+    return render(request, "organize/account_erase.html", context, status=getattr(form, "status", 200))

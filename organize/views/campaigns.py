@@ -94,6 +94,7 @@ def tell(request, slug):
     form = TellForm(request.POST or None, initial={"headline": campaign.headline, "story": campaign.story})
     context = {"campaign": campaign, "group": campaign.group}
     if campaign.address:
+        context["subscribers"] = queries.subscribers_of(campaign)
         context["public"] = request.build_absolute_uri(reverse("campaign-public", args=[campaign.address]))
     to = ("campaign-tell", slug)
     return answered(
@@ -106,7 +107,7 @@ def tell(request, slug):
 def preview(request, slug):
     """The public page as everybody would read it, for the group alone."""
     campaign = access.campaign_to_read(request.user, slug)
-    context = public.whole_story(campaign) | {"preview": True}
+    context = public.whole_story(campaign, request.GET.get("at", "")) | {"preview": True}
     return HttpResponse(render_to_string("organize/campaign_public.html", context))
 
 
@@ -114,7 +115,7 @@ def preview(request, slug):
 @require_POST
 def publish(request, slug):
     """Show it to everybody."""
-    campaign = access.campaign_to_edit(request.user, slug)
+    campaign = access.campaign_to_publish(request.user, slug)
     publish_campaign(campaign=campaign, by=request.user, at=timezone.now())
     return redirect("campaign-tell", slug)
 

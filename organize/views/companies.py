@@ -8,6 +8,7 @@ from organize.forms import CompanyForm
 from organize.forms.companies import DescribeForm
 from organize.roles import EDIT
 from organize.views.acting import answered
+from organize.views.shelves import company_shelves
 
 
 @login_required
@@ -33,6 +34,7 @@ def read(request, slug):
         "officeholders": queries.officeholders_of(company),
         "contracts": queries.contracts_of(company),
         "campaigns": queries.campaigns_about(company),
+        "shelves": company_shelves(company),
         "may_edit": queries.groups_with_power(request.user, EDIT).contains(company.group),
     }
     return render(request, "organize/company.html", context)

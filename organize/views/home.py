@@ -15,9 +15,9 @@ def front(request):
 @login_required
 @require_safe
 def desk(request):
-    """For each of the user's groups: what needs doing now, and its campaigns."""
+    """For each of the user's groups what needs doing now and its campaigns; then what is theirs beside groups."""
     groups = [
         {"group": group, "attention": shelves.attention(group), "campaigns": queries.campaigns_of(group)}
         for group in queries.own_groups(request.user)
     ]
-    return render(request, "organize/desk.html", {"groups": groups})
+    return render(request, "organize/desk.html", {"groups": groups, "own": shelves.own(request.user)})

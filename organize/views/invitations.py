@@ -73,9 +73,7 @@ def accept(request):
     form = NewcomerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = invitations.join_as_newcomer(
-                invitation=invitation, **form.cleaned_data, by=None, at=timezone.now()
-            )
+            user = invitations.join_as_newcomer(invitation=invitation, **form.cleaned_data, by=None, at=timezone.now())
             del request.session[KEY]
             return perform_login(request, user, redirect_url=reverse("group", args=[invitation.group.slug]))
         except Refusal as refusal:

@@ -8,15 +8,18 @@ from organize import access, charts, feeds, queries, text, timeline
 from organize.views import shelves
 
 
-def whole_story(campaign):
-    """Everything that the public page of a campaign shows."""
+def whole_story(campaign, at=""):
+    """Everything that the public page of a campaign shows; of what happened, the page that begins `at` an event."""
     shown = shelves.public_shelves(campaign)
+    events, following = timeline.page(timeline.story_of(campaign, shown), at)
     commitments = list(queries.commitments_of(campaign))
     return {
         "campaign": campaign,
         "story": text.render(campaign.story),
         "shelves": shown,
-        "events": timeline.story_of(campaign, shown),
+        "events": events,
+        "following": following,
+        "is_later": bool(at),
         "shares": charts.shares(commitments),
         "companies": queries.companies_in(campaign),
     }
@@ -24,9 +27,10 @@ def whole_story(campaign):
 
 @require_safe
 def show(request, address):
-    """The whole story, newest first. Rendered without the request: it is the same for everybody."""
+    """The story, newest first, page by page. Rendered without the request: it is the same for everybody."""
     campaign = access.campaign_on_show(address)
-    return HttpResponse(render_to_string("organize/campaign_public.html", whole_story(campaign)))
+    context = whole_story(campaign, request.GET.get("at", ""))
+    return HttpResponse(render_to_string("organize/campaign_public.html", context))
 
 
 @require_safe
@@ -52,7 +56,8 @@ def ledger(request, address, company):
 def atom(request, address):
     campaign = access.campaign_on_show(address)
     events = timeline.story_of(campaign, shelves.public_shelves(campaign))
-    return HttpResponse(feeds.atom(campaign, events), content_type="application/atom+xml; charset=utf-8")
+    content = feeds.atom(campaign, events, request.GET.get("at", ""))
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe
@@ -60,5 +65,5 @@ def json_feed(request, address):
     campaign = access.campaign_on_show(address)
     public = shelves.public_shelves(campaign)
     events, commitments = timeline.story_of(campaign, public), queries.commitments_of(campaign)
-    found = feeds.json_feed(campaign, events, public, list(commitments))
+    found = feeds.json_feed(campaign, events, public, list(commitments), request.GET.get("at", ""))
     return JsonResponse(found, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})

@@ -9,6 +9,17 @@ def campaign_shelves(campaign):
     return [import_string(name)(campaign) for name in settings.CAMPAIGN_SHELVES]
 
 
+def company_shelves(company):
+    """One {"template", "items"} for each product that knows something of a company."""
+    return [import_string(name)(company) for name in settings.COMPANY_SHELVES]
+
+
+def own(user):
+    """The shelves that hold something in which `user` has a part, in a group of theirs or not."""
+    shelves = [import_string(name)(user) for name in settings.OWN_SHELVES]
+    return [shelf for shelf in shelves if shelf["items"]]
+
+
 def attention(group):
     """The shelves that hold something `group` should do now."""
     shelves = [import_string(name)(group) for name in settings.DESK_SHELVES]

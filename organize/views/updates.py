@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organize import access, text
+from organize import access, queries, text
 from organize.actions import updates
 from organize.forms.ledger import UpdateForm
 from organize.views.acting import answered
@@ -28,6 +28,7 @@ def edit(request, slug, pk):
     row = access.update_to_edit(request.user, slug, pk)
     form = UpdateForm(request.POST or None, initial={"title": row.title, "body": row.body})
     shown = {"campaign": row.campaign, "group": row.campaign.group, "row": row, "html": text.render(row.body)}
+    shown |= {"mailing": queries.mailing_of(row), "subscribers": queries.subscribers_of(row.campaign)}
     to = ("update-edit", slug, pk)
     return answered(request, "organize/update_edit.html", form, updates.edit_update, update=row, to=to, context=shown)
 
@@ -37,7 +38,7 @@ def edit(request, slug, pk):
 def publish(request, slug, pk):
     row = access.update_to_edit(request.user, slug, pk)
     updates.publish_update(update=row, by=request.user, at=timezone.now())
-    return redirect("campaign", slug)
+    return redirect("update-edit", slug, pk)
 
 
 @login_required

@@ -26,9 +26,7 @@ def strike_name(*, letter, leaf, reason, by, at):
         if not PublishedName.objects.filter(letter=letter, leaf=leaf, identity__isnull=False).exists():
             raise Refusal(_("There is no published name to strike here."), 404)
         number = day_number(day.isoformat())
-        signature = release.erratum(
-            vault.log_seed(), letter_id=facts.letter_id, leaf=leaf, day=number, reason=reason
-        )
+        signature = release.erratum(vault.log_seed(), letter_id=facts.letter_id, leaf=leaf, day=number, reason=reason)
         try:
             with transaction.atomic():
                 struck = Erratum.objects.create(

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from organize import mailbox
 from organize.at_rest import disclose, enclose
-from organize.queue import enqueue
+from organize.queue import wake
 from organize.refusals import Refusal
 from petitions import queries, vault
 from petitions.models import Asked, Letter
@@ -54,7 +54,7 @@ def ask_code(*, facts, typed, at):
         if key is None or not Letter.objects.filter(pk=facts.pk, state__in=ISSUING).exists():
             raise Refusal(NOT_NOW, 409)
         row = Asked.objects.create(letter_id=facts.pk, enclosed=enclose(_row_key(key, facts), address.encode()))
-        enqueue("petitions.jobs.send_code", row.pk, queue="mail")
+        wake("petitions.jobs.send_codes", queue="mail")
     return row
 
 

@@ -1,5 +1,7 @@
 """Release files come in, and once enough are here the names are opened and published: all of them, or nothing."""
 
+from collections import Counter, deque
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,17 +12,20 @@ from petitions import bulk, names, queries, vault
 from petitions.actions import waves
 from petitions.actions.batches import day_of
 from petitions.models import ReleaseFile, Wave
+from petitions.name_places import OpenAndPlace
 from petitions.sealing import opening, release
 from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import SealingError
 from petitions.states import WAVE_MOVES, WaveState
 
-_DUE = "SELECT leaf FROM petitions_hold WHERE wave_id = %s AND due = %s AND leaf > %s ORDER BY leaf LIMIT %s"
+_DUE = """
+SELECT leaf FROM petitions_hold WHERE letter_id = %s AND wave_id = %s AND due = %s AND leaf > %s ORDER BY leaf LIMIT %s
+"""
 _ITEMS = """
-SELECT l.leaf, l.entry, b.blob, l.tier FROM petitions_hold h
+SELECT h.leaf, l.entry, b.blob FROM petitions_hold h
 JOIN petitions_logentry l ON l.letter_id = h.letter_id AND l.leaf = h.leaf
 JOIN petitions_blob b ON b.letter_id = h.letter_id AND b.leaf = h.leaf
-WHERE h.wave_id = %s AND h.due = %s AND h.leaf > %s ORDER BY h.leaf LIMIT %s
+WHERE h.letter_id = %s AND h.wave_id = %s AND h.due = %s AND h.leaf > %s ORDER BY h.leaf LIMIT %s
 """
 _ITEMS_AT_ONCE = 1000
 
@@ -76,7 +81,7 @@ def _checked(wave, content):
         raise Refusal(_("The file of trustee %(position)s was made for another snapshot of the log.") % position)
     if file.k != wave.k:
         raise Refusal(_("The file of trustee %(position)s opens another threshold than the rule gives.") % position)
-    if leaves != [leaf for (leaf,) in bulk.by_leaf(_DUE, (wave.pk.hex, True))]:
+    if leaves != [leaf for (leaf,) in bulk.by_leaf(_DUE, (wave.letter_id.hex, wave.pk.hex, True))]:
         raise Refusal(_("The file of trustee %(position)s does not answer for exactly what is due.") % position)
     return file
 
@@ -135,42 +140,41 @@ def open_wave(*, wave_pk, at, by=None, processes=None):
         if closed and len(files) < manifest.n and not wave.despite:
             said = {"complaints": complaints, "unopened": closed, "done": 0}
             return move(wave, "return", moves=WAVE_MOVES, by=by, at=at, **said)
-        named = sum(identity != names.NOBODY for _leaf, _tier, identity in found)
+        named = sum(identity != names.NOBODY for _leaf, _tier, identity, *_place in found)
         # First the state, then the rows: of two runs the slower one stops here and has written nothing.
         done = {"complaints": complaints, "unopened": closed, "done": len(found), "named": named}
         done["completed_on"] = day_of(at)
         move(wave, "complete", moves=WAVE_MOVES, by=by, at=at, **done)
-        names.publish(wave.letter, wave, found)
+        names.publish_placed(wave.letter, wave, found)
         enqueue("petitions.jobs.publish_pages", wave.letter_id)
     return wave
 
 
 def _open(wave, files, manifest, processes):
-    """Of everything that is due: [(leaf, tier, identity as in names.json)], {trustee's position: wrong shares}, and how
+    """Of everything that is due: [a row as names.publish_placed takes it], {trustee's position: wrong shares}, and how
     many no t of these files open.
 
     Outside any transaction, so that the progress figure can be seen while it grows.
     """
-    tiers = []
+    leaves = deque()
 
     def items():
-        for _leaf, entry, blob, tier in bulk.by_leaf(_ITEMS, (wave.pk.hex, True), chunk=_ITEMS_AT_ONCE):
-            tiers.append(tier)
-            yield entry, blob
+        for row in bulk.by_leaf(_ITEMS, (wave.letter_id.hex, wave.pk.hex, True), chunk=_ITEMS_AT_ONCE):
+            leaves.append(row[0])
+            yield row
 
     def progress(done, _total):
         Wave.objects.filter(pk=wave.pk, state=WaveState.OPENING).update(done=done)
 
-    found, complaints, closed = [], {}, 0
-    opened = opening.open_names(
-        items(), files, manifest=manifest, processes=processes, progress=progress, total=wave.due
-    )
-    for at, one in enumerate(opened):
-        found.append((one.leaf, tiers[at], one.identity))
-        closed += one.plaintext is None
-        for trustee in one.complaints:
-            complaints[str(trustee)] = complaints.get(str(trustee), 0) + 1
+    found, complaints, closed = [], Counter(), 0
+    more = {"job": OpenAndPlace, "processes": processes, "progress": progress, "total": wave.due}
+    for leaf, has_opened, wrong, *row in opening.each_opened(items(), files, manifest=manifest, **more):
+        if leaf != leaves.popleft():
+            raise RuntimeError("a log entry does not hash to its leaf")
+        found.append((leaf, *row))
+        closed += not has_opened
+        complaints.update(map(str, wrong))
     if len(found) != wave.due:
         # The public bundle needs every blob that was due: opening the rest would hide that one is gone.
         raise RuntimeError("a sealed envelope that is due is missing")
-    return found, complaints, closed
+    return found, dict(complaints), closed

@@ -10,6 +10,7 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from organize.prepared import prepared
 from organize.refusals import Refusal
 from petitions import bulk
 from petitions.models import Letter
@@ -68,7 +69,7 @@ def take_turn(facts, entry, *, tier, sealed, at):
         "today": today.isoformat(),
         "yesterday": _yesterday(today),
     }
-    found = bulk.prepared(sql, given)
+    found = prepared(sql, given)
     promised = found[0][0] if found else _promised_before(facts, leaf)
     if promised is None:
         raise _why(facts, entry, tier, today)

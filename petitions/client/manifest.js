@@ -46,6 +46,7 @@ export function parseManifest(raw, address) {
     log: logOf(fields),
     byMail: fields.eligibility?.mode === "email",
     textHash: fields.letter_sha256 === undefined ? null : fromHex(fields.letter_sha256, 32, CHECK),
+    translationHashes: translationsOf(fields).map(({ sha256: digest }) => fromHex(digest, 32, CHECK)),
   };
 }
 
@@ -59,6 +60,11 @@ function listsOf({ groups }) {
   const isList = (items) =>
     Array.isArray(items) && items.length <= 20 && items.every(isText) && new Set(items).size === items.length;
   return isList(offices) && isList(roles) ? { team: offices, title: roles } : { team: [], title: [] };
+}
+
+/** The letter in other languages, as far as the manifest names any; an object without a hash is the verifier's to refuse. */
+function translationsOf({ translations }) {
+  return Array.isArray(translations) ? translations.filter((row) => typeof row?.sha256 === "string") : [];
 }
 
 /** What receipts and checkpoints are verified with. A recorded transcript may lack it; a letter that is open has it. */
@@ -75,6 +81,12 @@ function logOf({ log }) {
  */
 export function checkText(manifest, text) {
   need(manifest.textHash !== null && equal(sha256(text), manifest.textHash), "The text is not the one that the letter names.");
+}
+
+/** The same for the letter in any of its languages: the fingerprint covers the translations too. */
+export function checkAnyText(manifest, text) {
+  const digest = sha256(text);
+  if (!manifest.translationHashes.some((named) => equal(digest, named))) checkText(manifest, text);
 }
 
 /** Refused("manifest") if a page's path names another letter than `address`. A path that names none says nothing. */

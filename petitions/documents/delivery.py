@@ -1,33 +1,19 @@
 """The letter as it is handed over: letterhead, addressees, demands, text, counts, and published names in columns."""
 
-import fcntl
 import shutil
-from contextlib import contextmanager
 from math import ceil
 
-from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext, ngettext
 
 from organize import text
+from organize.languages import spoken
 from organize.paper import pdf
 from petitions import desk_queries, queries
 from petitions.documents.picture import grouped, public_address, square
 from petitions.models import PublishedName
 
 VOLUME = 5000  # names in one document: some 40 pages, and a tenth of a gigabyte while it is made
-
-
-@contextmanager
-def turn():
-    """Whether this process may print now. One at a time: each takes a core and a good part of the memory."""
-    with (settings.PRINTOUTS_DIR / ".turn").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def write(letter, folder, tell):
@@ -58,7 +44,7 @@ def volume(letter, rows, *, number, volumes, first, names):
     title, _end, rest = bytes(letter.letter_md).decode().partition("\n")
     title = title.removeprefix("# ")
     _path, address = public_address(letter.address)
-    with translation.override(letter.language):
+    with translation.override(spoken(letter.language)):
         part = gettext("Volume %(number)s of %(volumes)s") % {"number": number, "volumes": volumes}
         data = {
             "words": _words(number, part),

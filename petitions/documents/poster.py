@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from organize.languages import spoken
 from organize.paper import pdf
 from petitions.documents.picture import grouped, public_address, square
 from petitions.pages import sheet
@@ -13,7 +14,7 @@ def poster(letter):
     """The poster of a letter that has its public address, as PDF in the letter's language."""
     title, _html = sheet(bytes(letter.letter_md))
     path, address = public_address(letter.address)
-    with translation.override(letter.language):
+    with translation.override(spoken(letter.language)):
         words = {
             "over": gettext("A letter from people who work here"),
             "square": gettext("The address below as a picture"),

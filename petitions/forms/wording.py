@@ -1,14 +1,14 @@
 """A letter in another language."""
 
 from django import forms
+from django.utils.translation import get_language_info, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from petitions.forms.letters import MOST_DEMANDS, LetterText, Lines
 
 
 class TranslationForm(forms.Form):
-    """`demands`: how many the letter has; a translation has exactly as many."""
+    """`demands`: how many the letter has; a translation has exactly as many. `language`: of what is typed here."""
 
     title = LetterText(label=_("Title"), max_length=200)
     body = LetterText(
@@ -22,8 +22,10 @@ class TranslationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args, demands, **kwargs):
+    def __init__(self, *args, demands, language, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # not the form: its labels are the interface's
+            field.widget.attrs |= {"lang": language, "dir": "rtl" if get_language_info(language)["bidi"] else "ltr"}
         self.wanted = demands
         if not demands:
             del self.fields["demands"]

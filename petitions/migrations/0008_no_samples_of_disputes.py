@@ -1,22 +1,8 @@
 from django.db import migrations
 
-# ANALYZE keeps samples of a column's values in the catalog, where no deletion reaches them.
-COLUMNS = ("text", "answer")
+from organize.samples import no_samples
 
-
-def _sample(schema_editor, target):
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    for column in COLUMNS:
-        schema_editor.execute(f"ALTER TABLE petitions_dispute ALTER COLUMN {column} SET STATISTICS {target}")
-
-
-def none(apps, schema_editor):
-    _sample(schema_editor, 0)
-
-
-def default(apps, schema_editor):
-    _sample(schema_editor, -1)
+COLUMNS = {"petitions_dispute": "text answer"}
 
 
 class Migration(migrations.Migration):
@@ -26,5 +12,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(none, default),
+        no_samples(COLUMNS),
     ]

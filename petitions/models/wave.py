@@ -78,6 +78,7 @@ class Hold(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "spk"], name="held_once")]
+        indexes = [models.Index(fields=["letter", "leaf"], name="held_by_leaf")]  # a wave is read in order of leaf
 
 
 class ReleaseFile(Row):

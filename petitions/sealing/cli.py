@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from petitions.sealing import bundle as bundles
-from petitions.sealing import trustee, trustee_fetch, trustee_file, trustee_release, verify
+from petitions.sealing import cli_contacts, trustee, trustee_fetch, trustee_file, trustee_release, verify
 from petitions.sealing.encoding import grouped, hex_bytes, sha256
 from petitions.sealing.errors import Malformed, Rejected, SealingError
 from petitions.sealing.promise import read_promise
@@ -238,6 +238,7 @@ def _parser():
     found.add_argument("--out", default="destroyed.json")
     step("pack", _pack, "write a trustee file for the browser page").add_argument("file")
     step("unpack", _unpack, "make a home folder from a trustee file").add_argument("file")
+    cli_contacts.add(tools, _passphrase)
     return parser
 
 

@@ -4,6 +4,7 @@ Every box and the body are bound to letter, signatory key, tier and seq, so that
 """
 
 import os
+from hashlib import sha256 as hashing
 from itertools import combinations
 from typing import NamedTuple
 
@@ -63,8 +64,8 @@ def _body_cipher(letter_id, spk, dek):
     return AESGCM(key)
 
 
-def _body_aad(letter_id, spk, tier, seq, before):
-    return b"".join((labels.BODY, letter_id, spk, u16(tier), u16(seq), sha256(before)))
+def _body_aad(letter_id, spk, tier, seq, before_hash):
+    return b"".join((labels.BODY, letter_id, spk, u16(tier), u16(seq), before_hash))
 
 
 def seal(*, letter_id, spk, tier, seq, xwings, t, plaintext, rand=os.urandom):
@@ -78,7 +79,7 @@ def seal(*, letter_id, spk, tier, seq, xwings, t, plaintext, rand=os.urandom):
         for i, (public, share) in enumerate(zip(xwings, split, strict=True), 1)
     ]
     before = b"".join(parts)
-    aad = _body_aad(letter_id, spk, tier, seq, before)
+    aad = _body_aad(letter_id, spk, tier, seq, sha256(before))
     return before + _body_cipher(letter_id, spk, dek).encrypt(_NONCE, plaintext, aad)
 
 
@@ -117,22 +118,52 @@ def share_matches(blob, i, share, *, letter_id, spk):
 
 def open_body(blob, shares, *, letter_id, spk, tier, seq):
     """The 512-byte plaintext, from shares that all passed `share_matches`, or None if no t of them open it."""
-    dek = _find_dek(blob, shares, letter_id, spk)
+    dek = _find_dek(blob.dek_commit, blob.t, shares, letter_id, spk)
+    aad = _body_aad(letter_id, spk, tier, seq, sha256(blob.raw[:-BODY_LENGTH]))
+    return _decrypted(blob.body, dek, aad, letter_id, spk)
+
+
+def hashes(raw):
+    """(hash of the whole blob, hash of everything before its body) for the price of one."""
+    digest = hashing(raw[:-BODY_LENGTH])
+    before = digest.digest()
+    digest.update(raw[-BODY_LENGTH:])
+    return digest.digest(), before
+
+
+def open_hashed(raw, before_hash, given, *, t, letter_id, spk, tier, seq):
+    """(512-byte plaintext or None, positions of the trustees whose share misses its commitment).
+
+    The same as share_matches and open_body, for blobs by the thousand: `raw` has passed check_shape, before_hash is
+    from `hashes`, and `given` has pairs (trustee's position, 33-byte share).
+    """
+    kept, wrong = [], []
+    for i, share in given:
+        commit_at = 4 + 32 * i
+        if _share_commit(letter_id, spk, i, share) == raw[commit_at : commit_at + 32]:
+            kept.append(share)
+        else:
+            wrong.append(i)
+    dek = _find_dek(raw[4:36], t, kept, letter_id, spk)
+    aad = _body_aad(letter_id, spk, tier, seq, before_hash)
+    return _decrypted(raw[-BODY_LENGTH:], dek, aad, letter_id, spk), tuple(wrong)
+
+
+def _decrypted(body, dek, aad, letter_id, spk):
     if dek is None:
         return None
-    aad = _body_aad(letter_id, spk, tier, seq, blob.raw[:-BODY_LENGTH])
     try:
-        return _body_cipher(letter_id, spk, dek).decrypt(_NONCE, blob.body, aad)
+        return _body_cipher(letter_id, spk, dek).decrypt(_NONCE, body, aad)
     except InvalidTag:
         return None
 
 
-def _find_dek(blob, given, letter_id, spk):
-    for subset in combinations(given, blob.t):
+def _find_dek(dek_commit, t, given, letter_id, spk):
+    for subset in combinations(given, t):
         xs = {share[32] for share in subset}
-        if len(xs) == blob.t and 0 not in xs:
+        if len(xs) == t and 0 not in xs:
             dek = shares.combine(subset)
-            if _dek_commit(letter_id, spk, dek) == blob.dek_commit:
+            if _dek_commit(letter_id, spk, dek) == dek_commit:
                 return dek
     return None
 

@@ -3,19 +3,17 @@
 Chunks travel packed into bytes, and keys are loaded once per process: near the limit of the arithmetic itself.
 """
 
-import json
 from collections import deque
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from petitions.sealing import entries as wire
 from petitions.sealing import envelope, log, xwing
-from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Rejected, SealingError
 from petitions.sealing.plaintext import FIELDS
 from petitions.sealing.processes import Crew, all_cores, chunks
+from petitions.sealing.release import HEAD_LENGTH, RECORD_LENGTH
 from petitions.sealing.shares import SHARE_LENGTH
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 CHUNK = 1000
 SERIAL_BELOW = 500
@@ -23,6 +21,8 @@ SERIAL_BELOW = 500
 BOUND = slice(34, 71)
 _BOUND_LENGTH = 37
 SEALED_HASH = slice(487, 519)
+_RECORD = SHARE_LENGTH + 1
+_KEYS = {key: f'"{key}":' for key in FIELDS}
 
 
 def _bound(packed, at):
@@ -35,12 +35,19 @@ def cores_for(total, wanted=None):
     return 1 if total < SERIAL_BELOW else wanted or all_cores()
 
 
+def check_sealed(entry_raw, blob_raw, *, n, t):
+    """The hash of all before the blob's body, having seen that this is a SIGN with its blob; refused if not."""
+    envelope.check_shape(blob_raw, n=n, t=t)
+    whole, before = envelope.hashes(blob_raw)
+    if len(entry_raw) != wire.SIGN_LENGTH or whole != entry_raw[SEALED_HASH]:
+        raise Rejected("blobs", "A sealed blob is not the one its entry was signed for.")
+    return before
+
+
 def checked_items(items, *, manifest):
-    """Yield (entry_raw, blob_raw) again, having seen that each is a SIGN with its blob; refused if not."""
+    """Yield (entry_raw, blob_raw) again, each checked as by check_sealed."""
     for entry_raw, blob_raw in items:
-        envelope.check_shape(blob_raw, n=manifest.n, t=manifest.t)
-        if len(entry_raw) != wire.SIGN_LENGTH or sha256(blob_raw) != entry_raw[SEALED_HASH]:
-            raise Rejected("blobs", "A sealed blob is not the one its entry was signed for.")
+        check_sealed(entry_raw, blob_raw, n=manifest.n, t=manifest.t)
         yield entry_raw, blob_raw
 
 
@@ -117,34 +124,47 @@ class Opened(NamedTuple):
 
 def identity_json(plaintext):
     """The bytes that stand for this plaintext in names.json: an object in fixed order, or null for junk."""
-    fields = envelope.read_plaintext(plaintext) if plaintext is not None else None
+    return spelled(envelope.read_plaintext(plaintext) if plaintext is not None else None)
+
+
+def spelled(fields):
+    """The same for a dict that read_plaintext gave, or None."""
     if fields is None:
         return b"null"
-    ordered = {key: fields[key] for key in FIELDS if key in fields}
-    return _JSON.encode(ordered).encode("utf-8")
+    said = [_KEYS[key] + encode_basestring(fields[key]) for key in FIELDS if key in fields]
+    return f"{{{','.join(said)}}}".encode()
 
 
 class OpenNames:
-    """Opens bodies; a task is (bindings, blobs, one packed row of 34-byte flagged shares per trustee)."""
+    """Checks blobs against their entries and opens them; a task is (entries, blobs, shares), each packed.
+
+    shares: for each trustee (position, one row of 34-byte records as Shares.record gives them).
+    """
 
     def __init__(self, letter_id, n, t):
         self.letter_id, self.n, self.t, self.width = letter_id, n, t, envelope.blob_length(n)
 
     def __call__(self, task):
-        bindings, blobs, given = task
-        found = []
-        for at in range(len(blobs) // self.width):
-            blob = envelope.parse(blobs[at * self.width : (at + 1) * self.width], n=self.n, t=self.t)
-            bound = _bound(bindings, at)
-            kept, wrong = [], []
-            for trustee, packed in given:
-                record = packed[at * (SHARE_LENGTH + 1) : (at + 1) * (SHARE_LENGTH + 1)]
-                if record[0]:
-                    good = envelope.share_matches(blob, trustee, record[1:], letter_id=self.letter_id, spk=bound["spk"])
-                    kept.append(record[1:]) if good else wrong.append(trustee)
-            plain = envelope.open_body(blob, kept, letter_id=self.letter_id, **bound)
-            found.append((plain, identity_json(plain), tuple(wrong)))
-        return found
+        packed, blobs, given = task
+        if len(packed) * self.width != len(blobs) * wire.SIGN_LENGTH:
+            raise Rejected("blobs", "A sealed blob is not the one its entry was signed for.")
+        return [
+            self._opened(
+                packed[at * wire.SIGN_LENGTH : (at + 1) * wire.SIGN_LENGTH],
+                blobs[at * self.width : (at + 1) * self.width],
+                [(trustee, row[at * _RECORD + 1 : (at + 1) * _RECORD]) for trustee, row in given if row[at * _RECORD]],
+            )
+            for at in range(len(blobs) // self.width)
+        ]
+
+    def _opened(self, entry, blob, given):
+        before_hash, bound = check_sealed(entry, blob, n=self.n, t=self.t), _bound(entry[BOUND], 0)
+        plain, wrong = envelope.open_hashed(blob, before_hash, given, t=self.t, letter_id=self.letter_id, **bound)
+        return self.told(entry, bound["tier"], plain, wrong)
+
+    def told(self, _entry, _tier, plain, wrong):
+        """What is sent back for one entry: (plaintext, identity, complaints)."""
+        return plain, identity_json(plain), wrong
 
 
 class Shares:
@@ -153,13 +173,23 @@ class Shares:
     def __init__(self, file):
         self.file, self.at = file, 0
 
+    def records(self, leaves):
+        """`record` of all these leaves, joined; nearly free where they are just what comes next in the file."""
+        start = HEAD_LENGTH + RECORD_LENGTH * self.at
+        end = start + RECORD_LENGTH * len(leaves)
+        rows, raw = range(start, end, RECORD_LENGTH), self.file.raw
+        if self.at + len(leaves) > self.file.n_ok or [raw[row : row + 32] for row in rows] != leaves:
+            return b"".join(map(self.record, leaves))
+        self.at += len(leaves)
+        return b"".join([b"\x01" + raw[row + 32 : row + RECORD_LENGTH] for row in rows])
+
     def record(self, leaf):
         """0x01 and the 33-byte share of this entry, or 34 zero bytes where the file has none."""
         file, at = self.file, self.at
         if at >= file.n_ok or file.ok_leaf(at) != leaf:
             at = self._find(leaf)
         if at is None:
-            return bytes(SHARE_LENGTH + 1)
+            return bytes(_RECORD)
         self.at = at + 1
         return b"\x01" + file.share(at)
 
@@ -176,37 +206,48 @@ class Shares:
 
 class _NoShares:
     def record(self, _leaf):
-        return bytes(SHARE_LENGTH + 1)
+        return bytes(_RECORD)
 
 
 NO_SHARES = _NoShares()
 
 
-def open_names(items, releases, *, manifest, processes=None, progress=None, total=None):
-    """Yield an Opened for each (entry_raw, blob_raw), in order; items ascending by leaf are fastest.
+def each_opened(items, releases, *, manifest, job, processes=None, progress=None, total):
+    """Yield what a `job` (OpenNames, or a class of that kind) tells of each (leaf, entry_raw, blob_raw), in order.
 
-    releases: all valid ReleaseFiles of the wave, at least t. The result is a function of all of them. Memory is flat.
+    releases: all valid ReleaseFiles of the wave, at least t. Leaves that ascend are fastest. Memory is flat.
     """
-    total = len(items) if total is None else total
     books = [(file.trustee, Shares(file)) for file in releases]
-    leaves = deque()
 
     def tasks():
-        for chunk in chunks(checked_items(items, manifest=manifest), CHUNK):
-            own = [log.leaf_hash(entry) for entry, _blob in chunk]
-            leaves.append(own)
-            given = [(trustee, b"".join(map(book.record, own))) for trustee, book in books]
-            yield b"".join(entry[BOUND] for entry, _blob in chunk), b"".join(blob for _entry, blob in chunk), given
+        for chunk in chunks(items, CHUNK):
+            own, packed, blobs = zip(*chunk, strict=True)
+            yield b"".join(packed), b"".join(blobs), [(trustee, book.records(list(own))) for trustee, book in books]
 
     done = 0
-    parts = (manifest.letter_id, manifest.n, manifest.t)
     with Crew(cores_for(total, processes)) as crew:
-        for found in crew.each(OpenNames, parts, tasks()):
-            for leaf, (plain, identity, wrong) in zip(leaves.popleft(), found, strict=True):
-                yield Opened(leaf, plain, identity, wrong)
+        for found in crew.each(job, (manifest.letter_id, manifest.n, manifest.t), tasks()):
+            yield from found
             done += len(found)
             if progress:
                 progress(done, total)
+
+
+def open_names(items, releases, *, manifest, processes=None, progress=None, total=None):
+    """Yield an Opened for each (entry_raw, blob_raw), in order; items ascending by leaf are fastest.
+
+    The result is a function of all these release files.
+    """
+    leaves, total = deque(), len(items) if total is None else total
+
+    def led():
+        for entry, blob in items:
+            leaves.append(log.leaf_hash(entry))
+            yield leaves[-1], entry, blob
+
+    more = {"job": OpenNames, "processes": processes, "progress": progress, "total": total}
+    for plain, identity, wrong in each_opened(led(), releases, manifest=manifest, **more):
+        yield Opened(leaves.popleft(), plain, identity, wrong)
 
 
 def combine(items, releases, *, manifest, processes=None, progress=None):

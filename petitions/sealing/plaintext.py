@@ -4,6 +4,7 @@ Every tool must agree on what is junk, so nothing here is left to a JSON library
 """
 
 import json
+import re
 import unicodedata
 
 from petitions.sealing.errors import Malformed, Rejected
@@ -24,8 +25,11 @@ UNSETTLED = (
     (0x1E08F, 0x1E08F), (0x1E4EC, 0x1E4EF), (0x1E5EE, 0x1E5EF), (0x1E6E3, 0x1E6E3), (0x1E6E6, 0x1E6E6),
     (0x1E6EE, 0x1E6EF), (0x1E6F5, 0x1E6F5),
 )  # fmt: skip
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_FORBIDDEN = frozenset(_BIDI).union(chr(point) for first, last in UNSETTLED for point in range(first, last + 1))
+# Cc, bidi and Cs: in every version of Unicode these and no others.
+_NEVER = (
+    (0, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0xD800, 0xDFFF),
+)  # fmt: skip
+_FORBIDDEN = re.compile("[%s]" % "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in _NEVER + UNSETTLED))
 
 
 class _Junk(ValueError):  # noqa: N818 - no error, a finding
@@ -41,14 +45,14 @@ def _identity(pairs):
     return fields
 
 
+# Made once: json.loads would make one for every name.
+_DECODER = json.JSONDecoder(object_pairs_hook=_identity)
+
+
 def _is_clean(text):
     if text.isascii():
         return text.isprintable()
-    return (
-        _FORBIDDEN.isdisjoint(text)
-        and unicodedata.is_normalized("NFC", text)
-        and not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
-    )
+    return not _FORBIDDEN.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def read(raw):
@@ -59,11 +63,11 @@ def read(raw):
     if len(raw) != LENGTH:
         return None
     end = 2 + int.from_bytes(raw[:2], "big")
-    if end > LENGTH or any(raw[end:]):
+    if end > LENGTH or raw[end:].strip(b"\x00"):
         return None
     try:
         text = raw[2:end].decode("utf-8")
-        fields = json.loads(text, object_pairs_hook=_identity)
+        fields = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or not 1 <= len(fields.get("name", "")) <= NAME_LIMIT:

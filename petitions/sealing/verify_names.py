@@ -3,7 +3,6 @@
 from array import array
 
 from petitions.sealing import entries, envelope, opening, rows
-from petitions.sealing.encoding import sha256
 from petitions.sealing.errors import Rejected, SealingError
 from petitions.sealing.waves import COMPLETE, PENDING
 
@@ -37,22 +36,17 @@ class _OpenRecords:
     def __call__(self, task):
         first, offsets, given = task
         raw = self.blobs.read(first * self.width, len(offsets) * self.width)
-        bound, blobs = [], []
+        blobs = [raw[at + 32 : at + self.width] for at in range(0, len(raw), self.width)]
         try:
-            for at, offset in enumerate(offsets):
-                entry = self.log.read(offset, entries.SIGN_LENGTH)
-                blob = raw[at * self.width + 32 : (at + 1) * self.width]
-                envelope.check_shape(blob, n=self.n, t=self.t)
-                if sha256(blob) != entry[opening.SEALED_HASH]:
-                    return Rejected("blobs", "A blob is not the one its entry was signed for.")
-                bound.append(entry[opening.BOUND])
-                blobs.append(blob)
+            signed = [self.log.read(offset, entries.SIGN_LENGTH) for offset in offsets]
+            if given is not None:
+                found = self.opener((b"".join(signed), b"".join(blobs), given))
+                return [(identity, wrong) for _plain, identity, wrong in found]
+            for entry, blob in zip(signed, blobs, strict=True):
+                opening.check_sealed(entry, blob, n=self.n, t=self.t)
         except SealingError as refusal:
             return refusal
-        if given is None:
-            return []
-        found = self.opener((b"".join(bound), b"".join(blobs), given))
-        return [(identity, wrong) for _plain, identity, wrong in found]
+        return []
 
 
 def allowed_blobs(letter, story, *, sealed):

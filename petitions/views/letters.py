@@ -6,7 +6,6 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize.access import campaign_to_edit
@@ -16,39 +15,15 @@ from petitions import access, desk_queries, pages, queries, starts
 from petitions.actions import letters
 from petitions.forms import marks
 from petitions.forms.endings import ReadForm
-from petitions.forms.letters import LetterForm, addressees, as_posted, with_more_rows
+from petitions.forms.letters import LetterForm, addressees, as_posted
 from petitions.letter_text import letter_md, text_of
 from petitions.views.desk import go_on, is_guided, page
 from petitions.views.steps import next_step, steps
+from petitions.views.writing import are_fine, posted, written
 
 
-def _posted(request, letter=None):
-    """(form, addressees, what is said of marks, whether it is to be saved) of a posted letter.
-
-    "more" asks for rows; "kept" says that the text to clean is `letter`'s own.
-    """
-    posted, said, save = request.POST, None, False
-    if "more" in posted:
-        posted = with_more_rows(posted)
-    else:
-        kept = as_posted(**desk_queries.words_of(letter)) if letter is not None and "kept" in posted else None
-        posted, said, save = marks.weighed(posted, kept)
-    form, rows = LetterForm(posted), addressees(posted)
-    if "more" in request.POST or "clean" in request.POST:
-        form.full_clean()
-        form.errors.clear()  # nothing is saved yet, so nothing is said yet
-    return form, rows, said, save
-
-
-def _are_fine(form, rows):
-    """Whether both can be taken; what is wrong with a row is said at the top as well."""
-    if not rows.is_valid():
-        form.add_error(None, _("One of the addressees needs another look."))
-    return form.is_valid()
-
-
-def _written(form, rows):
-    return form.cleaned_data | {"addressees": rows.rows()}
+def _kept(letter):
+    return lambda: as_posted(**desk_queries.words_of(letter))
 
 
 def _begun(request):
@@ -66,9 +41,9 @@ def _begun(request):
 def draft(request):
     """Begin a letter in a campaign, named by ?campaign=."""
     campaign = campaign_to_edit(request.user, request.GET.get("campaign", ""))
-    form, rows, said, save = _posted(request) if request.method == "POST" else (*_begun(request), None, False)
-    if save and _are_fine(form, rows):
-        given = _written(form, rows) | {"campaign": campaign, "by": request.user, "at": timezone.now()}
+    form, rows, said, save = posted(request) if request.method == "POST" else (*_begun(request), None, False)
+    if save and are_fine(form, rows):
+        given = written(form, rows) | {"campaign": campaign, "by": request.user, "at": timezone.now()}
         letter = acted(form, letters.draft_letter, **given)
         if letter:
             return go_on(request, letter, "petitions-desk:letter-terms")
@@ -117,9 +92,9 @@ def edit(request, slug):
     """Change the text. The action refuses once it is frozen."""
     letter = access.letter_to_edit(request.user, slug)
     if request.method == "POST":
-        form, rows, said, save = _posted(request, letter)
-        if save and _are_fine(form, rows):
-            given = _written(form, rows) | {"letter": letter, "by": request.user, "at": timezone.now()}
+        form, rows, said, save = posted(request, _kept(letter))
+        if save and are_fine(form, rows):
+            given = written(form, rows) | {"letter": letter, "by": request.user, "at": timezone.now()}
             if acted(form, letters.edit_letter, **given):
                 return redirect("petitions-desk:letter-preview", letter.slug)
     else:

@@ -1,15 +1,13 @@
 """A letter's other languages, and its earlier versions: desk pages that change nothing once it is frozen."""
 
-import difflib
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organize.comparing import changes
 from organize.views.acting import acted
 from petitions import access, desk_queries, pages
 from petitions.actions import letters
@@ -40,7 +38,7 @@ def translate(request, slug, language):
     before = {} if row is None else {"title": row.title, "body": row.body, "demands": row.demands}
     demands = desk_queries.demands_of(letter)
     posted, said, save = marks.weighed(request.POST) if request.method == "POST" else (None, None, False)
-    form = TranslationForm(posted, demands=len(demands), initial=before)
+    form = TranslationForm(posted, demands=len(demands), language=language, initial=before)
     if save and form.is_valid():
         given = {"demands": [], **form.cleaned_data, "letter": letter, "language": language}
         if acted(form, actions.write_translation, **given, by=request.user, at=timezone.now()):
@@ -91,19 +89,6 @@ def restore(request, slug, number):
     if request.method == "POST" and form.is_valid():
         if acted(form, letters.edit_letter, letter=letter, **words, by=request.user, at=timezone.now()):
             return redirect("petitions-desk:letter-preview", letter.slug)
-    lines = list(_changes(letter_md(**words).decode(), text_of(letter).decode()))
+    then, now = letter_md(**words).decode().splitlines(), text_of(letter).decode().splitlines()
+    lines = list(changes(then, now))
     return page(request, "version_restore", letter, form=form, version=version, lines=lines)
-
-
-ADDED, REMOVED, KEPT = ("added", _("Added since:")), ("removed", _("Removed since:")), ("kept", "")
-
-
-def _changes(then, now):
-    """Yield (kind, what a screen reader says first, line) for every line of two texts, in order."""
-    before, after = then.splitlines(), now.splitlines()
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from ((*KEPT, line) for line in before[i:j])
-        else:
-            yield from ((*REMOVED, line) for line in before[i:j])
-            yield from ((*ADDED, line) for line in after[k:m])

@@ -1,7 +1,9 @@
 """Run the benchmarks: `python -m tests.benchmarks [NAME …]`, or `make bench ARGS="NAME …"`.
 
 Names: site (signing, and the letter's page), passes, batch, wave, verifier, trustee, trustee-page (a release in a
-browser), phone (signing in a slow browser); all of them when none is given.
+browser), phone (signing in a slow browser), paper (the letter with its names as PDF), petition (its pages, codes and
+export with many supporters), rulebook (deadlines of many companies), npx (votes of funds from a large file); all of
+them when none is given.
 Each prints JSON lines; what they mean is in measure.py. Figures of a busy machine mean little: the first line of each
 benchmark says how busy it is.
 """
@@ -14,7 +16,7 @@ import sys
 
 from tests.benchmarks.measure import machine, say
 
-NAMES = ("site", "passes", "batch", "wave", "verifier", "trustee", "trustee-page", "phone")
+NAMES = tuple("site passes batch wave verifier trustee trustee-page phone paper petition rulebook npx".split())
 
 
 def options_of(arguments):
@@ -30,6 +32,9 @@ def options_of(arguments):
     parser.add_argument("--batch", type=int, default=10_000, help="entries in one batch (10,000)")
     parser.add_argument("--before", type=int, default=150_000, help="entries in the log before that batch (150,000)")
     parser.add_argument("--slower", type=int, default=4, help="how many times slower a phone is than this machine (4)")
+    parser.add_argument("--megabytes", type=int, default=200, help="size of the file with funds' votes (200)")
+    parser.add_argument("--companies", type=int, default=1000, help="companies whose deadlines are computed (1,000)")
+    parser.add_argument("--supporters", type=int, default=150_000, help="supporters of a large petition (150,000)")
     found = parser.parse_args(arguments)
     unknown = set(found.names) - set(NAMES)
     if unknown:

@@ -62,5 +62,3 @@ def _notice(world, tree):
         k=TIERS[-1],
         snapshot_day=SNAPSHOT,
     )
-
-

@@ -73,7 +73,7 @@ def names(world, people):
         one, blob = entries.parse(raw), envelope.parse(sealed, n=N, t=T)
         bound = {"letter_id": letter_id, "spk": one.spk, "tier": one.tier, "seq": one.seq}
         opened = [envelope.open_share(blob, i, private, **bound) for i, private in enumerate(privates, 1)]
-        aad = envelope._body_aad(letter_id, one.spk, one.tier, one.seq, sealed[: -envelope.BODY_LENGTH])
+        aad = envelope._body_aad(letter_id, one.spk, one.tier, one.seq, envelope.hashes(sealed)[1])
         ready.append((opened, labels.BODY_KEY + letter_id + one.spk, blob.body, aad))
     nonce = bytes(12)
 

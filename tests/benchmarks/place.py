@@ -85,6 +85,7 @@ def product_env(database_url, var, redis_url):
         # What is measured is signing, and not the puzzles that a flood gets.
         "UNDERSIGNED_BUSY_LETTER": "1000000000",
         "UNDERSIGNED_BUSY_SITE": "1000000000",
+        "UNDERSIGNED_BUSY_PETITION": "1000000000",
     }
     return env | ({"UNDERSIGNED_REDIS_URL": redis_url} if redis_url else {})
 

@@ -1,6 +1,8 @@
 """Steps that need Django: put a benchmark's letter into a deployment's database, and do there what is measured."""
 
 import datetime
+import json
+import random
 from pathlib import Path
 
 from django.conf import settings
@@ -8,15 +10,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from petitions import pages, publication, queries, vault
+from petitions import names, pages, publication, queries, vault
 from petitions.actions import batches, passes, release
+from petitions.documents import delivery
 from petitions.models import Checkpoint, Letter, ReleaseFile, RosterLeaf, Wave
 from petitions.sealing import issuer
 from petitions.sealing.encoding import day_text
 from petitions.states import LetterState, WaveKind, WaveState
 from tests import make
 from tests.benchmarks.measure import Clock
-from tests.benchmarks.worlds import CLOSES, DESTROY_BY, LETTER, OPENS, World
+from tests.benchmarks.worlds import CLOSES, DESTROY_BY, FIRST, LETTER, OPENS, SYLLABLES, TITLES, World
 from tests.journeys import people
 
 
@@ -174,3 +177,48 @@ def open_names(wave):
     found = clock.read()
     assert (done.state, done.named) == (WaveState.COMPLETE, done.due)
     return found
+
+
+def name_all(letter, number):
+    """Publish as many invented names, every second one with a title; {}."""
+    chance = random.Random(number)
+    names.publish(Letter.objects.get(pk=letter), None, (_name(chance, at) for at in range(int(number))))
+    return {}
+
+
+def _name(chance, at):
+    made = {"name": f"{chance.choice(FIRST)} {''.join(chance.choices(SYLLABLES, k=3)).title()}"}
+    said = {"title": chance.choice(TITLES)} if at % 2 else {}
+    return chance.randbytes(32), 0, names.spelled(made | {field: text for field, text in said.items() if text})
+
+
+def print_names(letter, folder):
+    """Print the letter with its names; seconds, CPU and how many volumes it took."""
+    row = Letter.objects.get(pk=letter)
+    clock = Clock()
+    volumes = delivery.write(row, Path(folder), lambda **_done: None)
+    return clock.read() | {"volumes": volumes}
+
+
+def set_bare(number):
+    """What the typesetting library takes for the same number of plain lines in three columns, in volumes like ours."""
+    import typst
+
+    chance, seconds = random.Random(number), 0.0
+    left = int(number)
+    while left > 0:
+        now = min(left, delivery.VOLUME)
+        lines = "\n\n".join(json.loads(_name(chance, at)[2])["name"] for at in range(now))
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.FONTS)])
+        clock = Clock()
+        typst.compile(_bare(lines), font_paths=fonts, pdf_standards=["ua-1"])
+        seconds += clock.read()["seconds"]
+        left -= now
+    return {"seconds": seconds}
+
+
+def _bare(lines):
+    return (
+        '#set document(title: "Names")\n#set page(paper: "a4")\n'
+        f'#set text(font: "source-serif-4 latin", size: 8.5pt, lang: "en")\n#columns(3)[\n{lines}\n]\n'
+    ).encode()

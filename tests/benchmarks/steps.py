@@ -5,6 +5,7 @@ The clock starts after imports and set-up; the product's own worker processes st
 
 import json
 import sys
+from pathlib import Path
 
 
 def verify(bundle):
@@ -60,17 +61,52 @@ def release(world_folder, bundle):
     return found
 
 
+def read_votes(file):
+    """Every row of a Form N-PX, as the product reads it."""
+    from shareholder.readers import npx
+    from tests.benchmarks.measure import Clock
+
+    clock = Clock()
+    told = 0
+
+    def tell(done):
+        nonlocal told
+        told = done
+
+    with Path(file).open("rb") as opened:
+        rows = sum(1 for _ in npx.read(opened, tell))
+    return clock.read() | {"rows": rows, "told": told}
+
+
+def bare_expat(file):
+    """The same file through expat with handlers that do nothing."""
+    from xml.parsers import expat
+
+    from tests.benchmarks.measure import Clock
+
+    clock = Clock()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 1 << 16
+    parser.StartElementHandler = lambda name, attributes: None
+    parser.EndElementHandler = lambda name: None
+    parser.CharacterDataHandler = lambda data: None
+    with Path(file).open("rb") as opened:
+        parser.ParseFile(opened)
+    return clock.read()
+
+
 def _django(name):
-    """A step that needs Django, from site_steps.py."""
+    """A step that needs Django, from site_steps.py or petition_steps.py."""
     import django
 
     django.setup()
-    from tests.benchmarks import site_steps
+    from tests.benchmarks import petition_steps, site_steps
 
-    return getattr(site_steps, name)
+    return getattr(petition_steps if hasattr(petition_steps, name) else site_steps, name)
 
 
-STEPS = {"verify": verify, "release": release}
+STEPS = {"verify": verify, "release": release, "read-votes": read_votes, "bare-expat": bare_expat}
 
 
 if __name__ == "__main__":

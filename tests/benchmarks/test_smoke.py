@@ -12,6 +12,7 @@ from tests.benchmarks.__main__ import NAMES
 from tests.benchmarks.place import ROOT, Place, product_env, why_no_database
 
 TINY = "--size 60 --page 60 --rounds 1 --requests 30 --logged 200 --batch 50 --before 100 --passes 5 --slower 1".split()
+TINY += ["--companies", "5", "--megabytes", "1", "--supporters", "300"]
 LINES = {
     "site": {"sign-rate", "sign-cpu", "sign-p99", "sign-large-cpu-growth", "letter-cpu", "letter-large-cpu"},
     "passes": {"pass-cpu", "pass-seconds"},
@@ -21,6 +22,10 @@ LINES = {
     "trustee": {"trustee", "trustee-memory"},
     "trustee-page": {"trustee-page", "trustee-page-seconds", "trustee-page-bar", "trustee-page-memory"},
     "phone": {"phone-sign", "phone-usable"},
+    "rulebook": {"rulebook", "rulebook-seconds"},
+    "npx": {"npx", "npx-memory"},
+    "petition": {"petition-page-show-cpu", "petition-page-names-p50", "petition-confirm-cpu", "petition-export-memory"},
+    "paper": {"paper-piece", "paper-piece-memory", "paper-volumes", "paper-volumes-ratio", "paper-volumes-memory"},
 }
 
 

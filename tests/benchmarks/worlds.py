@@ -25,9 +25,9 @@ LETTER = "# Two people at every dock\n\nWe load at night.\n\n" + "Nobody should 
 WIDTH = entries.SIGN_LENGTH + envelope.blob_length(N)
 CHUNK = 250
 _DECIDING = ("labels", "encoding", "log", "shares", "xwing", "plaintext", "envelope", "passes", "entries", "manifest")
-_FIRST = "Ana Bo Chidi Dana Ewa Farah Grażyna Ivan James José Kwame Lucía Maria Noor Oluwaseun Paul 李 Zoë".split()
-_SYLLABLES = "an ber cor del er fe gra hol is jen ko lin mar nos ol per qui ros sen tor ul ven wei zu ñez š ö".split()
-_TITLES = ["", "", "Dock worker", "Senior engineer", "Nurse, ward 3", "Teamleiterin"]
+FIRST = "Ana Bo Chidi Dana Ewa Farah Grażyna Ivan James José Kwame Lucía Maria Noor Oluwaseun Paul 李 Zoë".split()
+SYLLABLES = "an ber cor del er fe gra hol is jen ko lin mar nos ol per qui ros sen tor ul ven wei zu ñez š ö".split()
+TITLES = ["", "", "Dock worker", "Senior engineer", "Nurse, ward 3", "Teamleiterin"]
 
 
 class World:
@@ -146,9 +146,9 @@ def _people(task):
         ssk, prefix = os.urandom(32), os.urandom(32)
         pass_ = passes.Pass(ssk, prefix, issuing.issue(ed25519.public(ssk), letter.scope, prefix))
         tier = chance.choice(TIERS)
-        last = "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
-        name = f"{chance.choice(_FIRST)} {chance.choice('ABCDEFGHJKLM')}. {last}"
-        fields = {"name": name} | ({"title": title} if (title := chance.choice(_TITLES)) else {})
+        last = "".join(chance.choices(SYLLABLES, k=3)).capitalize()
+        name = f"{chance.choice(FIRST)} {chance.choice('ABCDEFGHJKLM')}. {last}"
+        fields = {"name": name} | ({"title": title} if (title := chance.choice(TITLES)) else {})
         blob = envelope.seal(
             letter_id=letter.letter_id,
             spk=pass_.spk,
@@ -159,9 +159,7 @@ def _people(task):
             plaintext=envelope.pad(fields),
         )
         made.append(
-            entries.make_sign(
-                letter_id=letter.letter_id, tier=tier, seq=0, pass_=pass_, sealed_hash=sha256(blob)
-            )
+            entries.make_sign(letter_id=letter.letter_id, tier=tier, seq=0, pass_=pass_, sealed_hash=sha256(blob))
             + blob
         )
     return made

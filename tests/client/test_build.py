@@ -15,6 +15,7 @@ from tests.client.conftest import ROOT
 def _copy(to):
     """A checkout elsewhere, with the installed packages linked in."""
     shutil.copytree(ROOT / "petitions/client", to / "petitions/client")
+    shutil.copytree(ROOT / "shareholder/client", to / "shareholder/client")
     shutil.copytree(ROOT / "organize/static/organize", to / "organize/static/organize")
     (to / "deploy/web").mkdir(parents=True)
     for name in ("build.mjs", "package.json", "package-lock.json"):

@@ -29,7 +29,7 @@ NAMES = [
     {"name": "İbrahim Şahin"},
     {"name": "தமிழ்ச்செல்வி"},
     {"name": "ქეთევან"},
-    {"name": "X Æ “quoted” a/l \"both\""},
+    {"name": 'X Æ “quoted” a/l "both"'},
     {"name": "語" * 80, "title": "x" * 80},
 ]
 

@@ -4,18 +4,27 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from deploy.demo import cast, history
 from organize.actions.campaigns import publish_campaign, tell_campaign
 from organize.actions.commitments import mark_overdue
 from petitions import jobs
 from petitions.actions import printouts
 from petitions.actions.letters import list_letter
+from petitions.models import PublishedName
 from petitions.views.guides import READERS
 from tests import make
-from tests.journeys import people
+from tests.journeys import coalition_scenes, keeping_scenes, people
 from tests.journeys.offline_scenes import sign_scenes, trustee_scenes
+from tests.journeys.petition_scenes import petition_scenes
+from tests.journeys.resolution_scenes import resolution_scenes
 from tests.journeys.scenes import Stage
 from tests.petitions import letters, wordings
+
+COMPANIES = "name,kind\nNorth Sea Ferries,company\n,planet\n"
+CONTRACTS = "kind,what,for_whom,value,currency,source\ncontract,Night shifts,Port,1000,EUR,Register\n,,,x,,\n"
+OFFICEHOLDERS = "name,title\nRobin Marsh,harbour master\n,clerk\n"
 
 
 @dataclass
@@ -67,6 +76,7 @@ def signatory_scenes(stage):
         for state in ("released", "delivered", "answered", "archived", "cancelled", "destroyed")
     }
     opened, _wave = stage.opened()
+    leaf = bytes(PublishedName.objects.filter(letter=opened.letter).order_by("sort_key").first().leaf).hex()
     collecting, wave = stage.collecting()
     announced, _wave = stage.announced()
     signed, fresh = stage.signed(), stage.open()
@@ -95,7 +105,8 @@ def signatory_scenes(stage):
         public("assist-done", fresh, "assisted/", deed=assisted(codes)),
         public("assist-withdraw", signed, "assisted/withdraw/"),
         public("assist-withdraw-error", signed, "assisted/withdraw/", deed=click_only("Withdraw my signature")),
-        public("names", opened, "names/"), public("names-none", fresh, "names/"),
+        public("names", opened, "names/"), public("name-dispute", opened, f"names/{leaf}/dispute/"),
+        public("paste", signed, "paste/"), public("names-none", fresh, "names/"),
         public("verify", opened, "verify/"), public("verify-none", frozen, "verify/"),
         public("missing", opened, "xx/"), public("not-a-page", opened, "sign/"), public("refused", frozen, "assisted/"),
     ]  # fmt: skip
@@ -192,10 +203,15 @@ def people_scenes(stage):
         make.member(stage.group, ("organizer", "reviewer", "viewer")[number], pseudonym=pseudonym)
     make.invitation(group=stage.group, mailbox="a.colleague@private.example", role="organizer", by=stage.owner)
     viewer = stage.group.memberships.filter(role="viewer").first()
+    key = Authenticator.objects.create(user=stage.owner, type=Authenticator.Type.WEBAUTHN, data={"name": "my phone"})
     paths = {
         "members": f"/desk/g/{slug}/members/", "member-invite": f"/desk/g/{slug}/invite/",
         "member-change": f"/desk/g/{slug}/members/{viewer.pk}/", "group-leave": f"/desk/g/{slug}/leave/",
-        "account": "/desk/account/", "second-factors": "/accounts/2fa/",
+        "account": "/desk/account/", "second-factors": "/accounts/2fa/", "mailbox": "/accounts/email/",
+        "passkeys": "/accounts/2fa/webauthn/", "app-remove": "/accounts/2fa/totp/deactivate/",
+        "codes-make": "/accounts/2fa/recovery-codes/generate/",
+        "passkey-rename": f"/accounts/2fa/webauthn/keys/{key.pk}/edit/",
+        "passkey-remove": f"/accounts/2fa/webauthn/keys/{key.pk}/remove/",
     }  # fmt: skip
     found = [Scene(f"people-{name}", path, stage.owner) for name, path in paths.items()]
     found += [
@@ -211,8 +227,21 @@ def people_scenes(stage):
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("heading", name="Join").wait_for()
 
+    def made(page):
+        page.locator("main form button").first.click()
+        page.get_by_label("Your codes").wait_for()
+
+    found.append(Scene("people-codes", paths["codes-make"], stage.owner, made))
     again = Scene("people-confirm-access", "/accounts/2fa/reauthenticate/?next=/desk/", stage.owner)
     return [*found, again, Scene("people-join", "/join/"), Scene("people-join-accept", "/join/", None, offered)]
+
+
+def check(rows):
+    def deed(page):
+        page.get_by_label("Or its text").fill(rows)
+        page.get_by_role("button", name="Check the list").click()
+
+    return deed
 
 
 def ledger_scenes(stage, made):
@@ -231,16 +260,16 @@ def ledger_scenes(stage, made):
     desk, letter = f"/desk/c/{stage.campaign.slug}/", f"/desk/letters/{made['opened'].letter.slug}/"
     asked = f"/desk/g/{stage.group.slug}/companies/list/"
 
-    def check(page):
-        page.get_by_label("Or its text").fill("name,kind\nNorth Sea Ferries,company\n,planet\n")
-        page.get_by_role("button", name="Check the list").click()
-
     paths = {
         "desk-overdue": "/desk/", "campaign-told": desk, "campaign-tell": f"{desk}public/", "campaign-preview":
         f"{desk}preview/", "response-new": f"{desk}responses/new/", "commitment-new": f"{desk}commitments/new/",
         "commitment": f"{desk}commitments/{late.pk}/", "commitment-judge": f"{desk}commitments/{late.pk}/judge/",
         "update": f"{desk}updates/{draft.pk}/", "company": f"/desk/o/{microsoft.slug}/", "company-edit":
         f"/desk/o/{microsoft.slug}/edit/", "contract-new": f"/desk/o/{microsoft.slug}/contracts/new/",
+        "contract": f"/desk/o/{microsoft.slug}/contracts/{microsoft.contracts.first().pk}/",
+        "officeholder-new": f"/desk/o/{microsoft.slug}/people/new/", "commitment-edit":
+        f"{desk}commitments/{late.pk}/edit/", "update-new": f"{desk}updates/new/", "response": f"/desk/c/{old.slug}"
+        f"/responses/{old.responses.first().pk}/",
         "letter-list": f"{letter}list/", "letter-disputes": f"{letter}disputes/",
         "disputes": f"/desk/letters/disputes/{stage.group.slug}/",
     }  # fmt: skip
@@ -248,7 +277,9 @@ def ledger_scenes(stage, made):
               "ledger": f"/c/{old.address}/ledger/{microsoft.slug}/"}  # fmt: skip
     found = [Scene(f"told-{name}", path, owner) for name, path in paths.items()]
     found += [Scene(f"told-{name}", path) for name, path in public.items()]
-    return [*found, Scene("told-company-list", asked, owner, check)]
+    lists = {"company": (asked, COMPANIES), "contract": (f"/desk/o/{microsoft.slug}/contracts/list/", CONTRACTS),
+             "officeholder": (f"/desk/o/{microsoft.slug}/people/list/", OFFICEHOLDERS)}  # fmt: skip
+    return [*found, *(Scene(f"told-{name}-list", path, owner, check(rows)) for name, (path, rows) in lists.items())]
 
 
 def everything():
@@ -259,4 +290,8 @@ def everything():
         return Scene(name, path, deed=deed)
 
     found += desk_scenes(stage, made, wave) + ledger_scenes(stage, made)
+    found += coalition_scenes.scenes(stage, Scene)
+    found += resolution_scenes(Scene, stage)
+    found += keeping_scenes.scenes(stage, Scene)
+    found += petition_scenes(Scene, campaign=stage.campaign, by=stage.owner)
     return found + trustee_scenes(scene, stage, made) + sign_scenes(scene)

@@ -14,14 +14,11 @@ from tests.journeys.watched import Watched, WatchedFirefox
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Keys, kept clients and public files of each journey in a folder of its own."""
+def own_files(own_folders):
+    """Keys, kept clients, public files and printed letters of each journey in folders of its own."""
     if not django_settings.CLIENT_BUNDLE.exists():
         missing = "the signing client is not built (python3 deploy/bootstrap.py assets)"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    settings.KEYS_DIR = tmp_path / "keys"
-    settings.CLIENTS_DIR = tmp_path / "clients"
-    settings.PUBLIC_DIR = tmp_path / "public"
 
 
 @pytest.fixture

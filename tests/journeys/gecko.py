@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import re
+import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ class Download:
 
     def path(self):
         return Path(self.file)
+
+    def save_as(self, path):
+        shutil.copyfile(self.file, path)
 
 
 @dataclass

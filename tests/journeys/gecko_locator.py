@@ -4,6 +4,7 @@ Clicks and keys are real input at a place where the element is on top. Only what
 is missing fails as one.
 """
 
+import re
 import time
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def wait_for(look, what, timeout=TIMEOUT):
         time.sleep(EVERY)
 
 
+def worded(said):
+    """Words as they are, a compiled pattern as finding.js takes one."""
+    return {"pattern": said.pattern} if isinstance(said, re.Pattern) else said
+
+
 class Locator:
     """Elements named by a chain (finding.js). Acting needs exactly one."""
 
@@ -61,16 +67,19 @@ class Locator:
         return Locator(self.page, [*self.chain, {"css": css}])
 
     def get_by_role(self, role, *, name=None, exact=False):
-        return Locator(self.page, [*self.chain, {"role": role, "name": name, "exact": exact}])
+        return Locator(self.page, [*self.chain, {"role": role, "name": worded(name), "exact": exact}])
 
     def get_by_label(self, label, *, exact=False):
-        return Locator(self.page, [*self.chain, {"label": label, "exact": exact}])
+        return Locator(self.page, [*self.chain, {"label": worded(label), "exact": exact}])
 
     def get_by_text(self, text, *, exact=False):
-        return Locator(self.page, [*self.chain, {"text": text, "exact": exact}])
+        return Locator(self.page, [*self.chain, {"text": worded(text), "exact": exact}])
 
     def filter(self, *, has=None, has_text=None):
         return Locator(self.page, [*self.chain, {"has": has.chain} if has else {"hasText": has_text}])
+
+    def or_(self, other):
+        return Locator(self.page, [*self.chain, {"or": other.chain}])
 
     def nth(self, at):
         return Locator(self.page, [*self.chain, {"nth": at}])

@@ -66,7 +66,7 @@ def read_letter(page, made, *, text=None, by_paste=False, expect_letter=True):
     if by_paste:
         page.get_by_text("Paste their text instead").click()
         page.get_by_label("Text of manifest.json").fill(raw.decode())
-        page.get_by_label("Text of letter.md").fill(text.decode().strip())
+        page.get_by_label("Text of letter.md, or of").fill(text.decode().strip())
     else:
         choose(page, "#manifest", "manifest.json", raw)
         choose(page, "#text", "letter.md", text)

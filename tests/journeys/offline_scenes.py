@@ -39,7 +39,7 @@ def sent_empty(page):
     """Past the browser's own check, so that the site's sentence is seen."""
     page.evaluate("document.forms[0].noValidate = true")
     page.get_by_role("button", name="Get the bundle").click()
-    page.get_by_text("Paste the request that the trustee's page made.").wait_for()
+    page.get_by_text("Paste the request that the trustee's page made.").first.wait_for()
 
 
 def stands_at(at):

@@ -24,7 +24,7 @@ def sign_in(page, address, run_jobs):
     text = mailbox.received()[-1].body
     page.get_by_label("Code").fill(re.search(r"^[A-Z0-9]{2,}(-[A-Z0-9]+)*$", text, re.MULTILINE)[0])
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Two-Factor Authentication").wait_for()
+    page.get_by_role("heading", name="Show your second factor").wait_for()
     show_digits(page, page.get_by_role("heading", name="Now"))
 
 
@@ -38,6 +38,20 @@ def show_digits(page, then, secret=SECRET):
         if then.is_visible():
             return
     expect(then).to_be_visible()
+
+
+def set_up_app(page):
+    """Copy the secret into an app, show its digits twice; the recovery codes. A refused page tells another secret."""
+    alert, confirm = page.get_by_role("alert"), page.get_by_role("heading", name="Confirm that it is you")
+    for _turn in range(2):
+        secret = page.get_by_label("Authenticator secret").input_value()
+        page.get_by_label("Authenticator code").fill(digits(secret))
+        page.keyboard.press("Enter")
+        expect(confirm.or_(alert).first).to_be_visible()
+        if confirm.is_visible():
+            break
+    show_digits(page, page.get_by_role("heading", name="Recovery Codes"), secret)
+    return page.get_by_label("Your codes").input_value().split()
 
 
 def start_campaign(page):

@@ -119,10 +119,14 @@ def take(browser, site, scene, out, size, scheme):
 def signed_in(user, site):
     from django.conf import settings
 
-    from tests.factors import Browser
+    from tests.factors import AUTHENTICATION_METHODS_SESSION_KEY, Browser
 
     client = Browser()
     client.force_login(user)
+    session = client.session
+    for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()):
+        record["reauthenticated"] = True  # some pages are only shown after that
+    session.save()
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}
 

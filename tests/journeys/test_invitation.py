@@ -10,9 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from petitions.models import Letter
 from tests import mailbox, make
-from tests.factors import Browser, digits
+from tests.factors import Browser
 from tests.journeys.expecting import expect
-from tests.journeys.organizer import show_digits
+from tests.journeys.organizer import set_up_app
 from tests.petitions import letters
 
 pytestmark = pytest.mark.browser
@@ -81,7 +81,7 @@ def test_from_invitation_to_organizer_with_an_app(browser, site, run_jobs):
     ask_for_a_code(theirs, site, NEWCOMER)
     theirs.get_by_label("Code").fill(code_in_mail(run_jobs))
     theirs.keyboard.press("Enter")
-    theirs.get_by_role("heading", name="Two-Factor Authentication").wait_for()
+    theirs.get_by_role("heading", name="Show your second factor").wait_for()
     theirs.get_by_role("textbox").fill(recovery[0])
     theirs.keyboard.press("Enter")
     expect(theirs.get_by_role("heading", name="Now")).to_be_visible()
@@ -89,20 +89,6 @@ def test_from_invitation_to_organizer_with_an_app(browser, site, run_jobs):
     page.reload()
     expect(page.get_by_role("rowheader", name="heron")).to_be_visible()
     assert NEWCOMER not in page.content()
-
-
-def set_up_app(page):
-    """Copy the secret into an app, show its digits twice; the recovery codes. A refused page tells another secret."""
-    alert, confirm = page.get_by_role("alert"), page.get_by_role("heading", name="Confirm that it is you")
-    for _turn in range(2):
-        secret = page.get_by_label("Authenticator secret").input_value()
-        page.get_by_label("Authenticator code").fill(digits(secret))
-        page.keyboard.press("Enter")
-        expect(confirm.or_(alert).first).to_be_visible()
-        if confirm.is_visible():
-            break
-    show_digits(page, page.get_by_role("heading", name="Recovery Codes"), secret)
-    return page.get_by_label("Unused codes").input_value().split()
 
 
 def with_authenticator(page):
@@ -135,10 +121,10 @@ def test_passkey_is_added_opens_the_desk_and_is_shown_again_before_what_cannot_b
     page.goto(f"{site}/desk/c/{campaign.slug}/edit/")
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("my phone")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_label("Sign in with it alone").check()
+    page.get_by_role("button", name="Add it").click()
     page.get_by_role("heading", name="Confirm that it is you").wait_for()
-    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("button", name="Use a passkey or security key").click()
     page.get_by_role("heading", name="Recovery Codes").wait_for()
     page.get_by_role("link", name="Go on").click()
     expect(page.get_by_label("Title")).to_have_value("Safe loading docks")
@@ -155,7 +141,7 @@ def test_passkey_is_added_opens_the_desk_and_is_shown_again_before_what_cannot_b
     page.locator("main form button.danger").click()
     page.get_by_role("heading", name="Confirm that it is you").wait_for()
     assert Letter.objects.get(pk=made.letter.pk).state == "open"
-    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("button", name="Use a passkey or security key").click()
     expect(sure).not_to_be_checked()  # back on the page, where nothing was done
     sure.check()
     page.locator("main form button.danger").click()

@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from petitions import jobs
+from petitions import jobs, publication
 from petitions.models import Redemption, Waiting
 from petitions.sealing import plaintext
 from tests.journeys import offline, people
-from tests.petitions import letters, work_mail
+from tests.petitions import letters, wordings, work_mail
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +92,20 @@ def test_what_does_not_fit_is_told_and_nothing_is_lost(site, browser, tmp_path):
     page.get_by_role("button", name="Read the answer").click()
     expect(page.get_by_text("The pass does not fit this letter.")).to_be_visible()
     assert page.locator("#request-text").input_value()
+    offline.close(page)
+
+
+def test_letter_can_be_read_in_its_other_language(db, browser, tmp_path):
+    made = letters.coded(terms=people.TERMS)
+    wordings.translate(made)
+    letters.freeze(made)
+    page = offline.open_page(browser, tmp_path, settings.CLIENT_BUNDLE.with_name("sign.html"))
+    german = publication.read(made.facts, "letter.de.md")
+    offline.read_letter(page, made, text=german)
+    shown = page.locator("[data-put=letter]").inner_text()
+    assert shown.strip() == german.decode().strip() != bytes(made.letter.letter_md).decode().strip()
+    offline.read_letter(page, made, text=german + b"x\n", expect_letter=False)
+    expect(page.get_by_text("do not belong together")).to_be_visible()
     offline.close(page)
 
 

@@ -90,7 +90,7 @@ def unopened(life):
         "SELECT blob FROM petitions_blob b WHERE letter_id = %s AND NOT EXISTS (SELECT 1 FROM petitions_hold h "
         "WHERE h.letter_id = b.letter_id AND h.leaf = b.leaf AND h.due)"
     )
-    found = [bytes(blob) for blob, in life.letter.stack.sql(asked, [life.letter.made["pk"]])]
+    found = [bytes(blob) for (blob,) in life.letter.stack.sql(asked, [life.letter.made["pk"]])]
     # Long values are kept in pieces of about 2,000 bytes: from the first one, and from the last.
     places = {"first": slice(4, 36), "last": slice(-36, -4)}
     return {f"envelope {at}, {name}": blob[place] for at, blob in enumerate(found) for name, place in places.items()}

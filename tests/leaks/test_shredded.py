@@ -28,11 +28,12 @@ def test_p43_withdrawn_is_gone_from_the_database(stack, reach):
     stack.step("batch", letter.made["pk"])
     stack.sql("VACUUM")
     before = sweep(stack, sealed, backups=False)
-    assert set(sealed) <= set().union(*before.values()), "all of it is still there to be found"
+    still = set(sealed) & set().union(*before.values())
+    assert "name" in still and len(still) > 0.9 * len(sealed), "still there, but for what was written over"
     stack.step("shred")
     assert sweep(stack, sealed) == {}
     leaves = {f"leaf {at}": entries.parse(person.entry).leaf for at, person in enumerate(people)}
     logged = sweep(stack, leaves, backups=False)["database: tables and indexes"]
     assert logged == set(leaves), "the public log keeps its entries, without what they sealed"
-    reach.reached(f"0 of {len(sealed)} withdrawn texts in tables, WAL, dump and base backup; after VACUUM all were "
-                  f"still in: {', '.join(sorted(before))}")  # fmt: skip
+    reach.reached(f"0 of {len(sealed)} withdrawn texts in tables, WAL, dump and base backup; after VACUUM {len(still)} "
+                  f"were still in: {', '.join(sorted(before))}")  # fmt: skip

@@ -20,12 +20,12 @@ NAMES = (
 
 
 class Recorder(socketserver.ThreadingUnixStreamServer):
-    """Sits where gunicorn would, and keeps the head of every request as it came."""
+    """Sits where gunicorn would, keeps the head of every request as it came, and says `answer`, cut short or not."""
 
     daemon_threads = True
 
-    def __init__(self, path):
-        self.heads = []
+    def __init__(self, path, answer=ANSWER):
+        self.heads, self.answer = [], answer
         super().__init__(str(path), _Kept)
         path.chmod(0o666)
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -37,7 +37,7 @@ class _Kept(socketserver.StreamRequestHandler):
         length = re.search(rb"(?i)content-length: (\d+)", head)
         self.rfile.read(int(length[1]) if length else 0)
         self.server.heads.append(head)
-        self.wfile.write(ANSWER)
+        self.wfile.write(self.server.answer)
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_p21_nobody_can_list_signers_before_the_release(published, reach):  # no
                 assert b"Crowdmember" not in answer.body, (role, path)
     assert read > 40
     with stack.connect_database(user="undersigned") as connection:
-        tables = [name for name, in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         for table in tables:
             with connection.cursor().copy(f"COPY (SELECT t::text FROM {table} t) TO STDOUT") as copy:
                 rows = b"".join(copy)

@@ -34,7 +34,7 @@ def test_who_has_a_second_factor_is_not_in_before_it_is_shown(client, run_jobs):
     answer = client.post(asked.headers["Location"], {"code": _code()})
     assert answer.headers["Location"] == "/accounts/2fa/authenticate/"
     assert client.get("/desk/").status_code == 302
-    assert "Use a security key" in client.get("/accounts/2fa/authenticate/").content.decode()
+    assert "Use a passkey or security key" in client.get("/accounts/2fa/authenticate/").content.decode()
     wrong = client.post("/accounts/2fa/authenticate/", {"code": "000000" if digits() != "000000" else "111111"})
     assert wrong.status_code == 200 and client.get("/desk/").status_code == 302
     for _turn in range(2):  # a code that ends between being read and being sent is refused, and the next one is not

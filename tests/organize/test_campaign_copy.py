@@ -2,9 +2,9 @@
 
 from organize import roles
 from organize.models import Campaign, Trail
-from petitions.models import Letter, Trustee
+from petitions.models import JointStatement, Letter, SignOn, Trustee
 from tests import make
-from tests.petitions import letters, wordings
+from tests.petitions import coalitions, letters, wordings
 
 
 def copied(client, campaign, title="Safe docks, again"):
@@ -41,6 +41,18 @@ def test_translations_come_along_and_can_change_again(client, db):
     letter = Letter.objects.get(campaign=copied(client, campaign))
     row = letter.translations.get()
     assert (row.language, row.title, row.letter_md) == ("de", wordings.GERMAN["title"], None)
+
+
+def test_joint_statement_comes_along_without_its_organizations(client, db):
+    campaign = make.campaign()
+    coalitions.recorded(coalitions.opened(campaign=campaign, languages=["de"]), "Dockers United")
+    statement = JointStatement.objects.get(campaign=copied(client, campaign))
+    revision = statement.revisions.get()
+    assert (statement.title, statement.state, statement.articles) == (coalitions.WORDS["title"], "draft", ["the"])
+    assert [row.language for row in revision.wordings.all()] == ["de", "en"]
+    assert (revision.frozen_on, statement.address) == (None, None)
+    assert revision.addressees == [list(pair) for pair in coalitions.WORDS["addressees"]]
+    assert not SignOn.objects.filter(statement=statement).exists()
 
 
 def test_copy_needs_a_title(client, db):

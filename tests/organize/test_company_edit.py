@@ -88,7 +88,7 @@ def test_contract_has_value_currency_and_source():
     row = Contract.objects.get()
     assert (row.value, row.currency) == (19_400_000, "USD")
     page = client.get(reverse("company", args=[company.slug])).content.decode()
-    assert "USD 19,400,000" in page and "Gizmodo, June 2018" in page
+    assert "USD&nbsp;19,400,000" in page and "Gizmodo, June 2018" in page
     edit = reverse("contract-edit", args=[company.slug, row.pk])
     client.post(edit, CONTRACT | {"what": "Azure Government", "source_url": "https://gizmodo.example/1"})
     assert Contract.objects.get().what == "Azure Government"

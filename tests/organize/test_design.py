@@ -47,7 +47,7 @@ def test_both_themes_name_the_same_colours():
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
 def test_style_knows_no_left_or_right(style):
     text = re.sub(r"/\*.*?\*/", "", style.read_text(), flags=re.DOTALL)
-    physical = r"(?:margin|padding|border)-(?:left|right|top|bottom)|text-align: *(?:left|right)|float:|(?<![\w-])(?:left|right|top|bottom|width|height):"  # noqa: E501  one pattern
+    physical = r"(?:margin|padding|border)-(?:left|right|top|bottom)|text-align: *(?:left|right)|float: *(?:left|right)|(?<![\w-])(?:left|right|top|bottom|width|height):"  # noqa: E501  one pattern
     assert re.findall(physical, text) == []
 
 

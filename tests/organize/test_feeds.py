@@ -94,10 +94,37 @@ def test_both_feeds_and_the_page_name_the_same_events():
     assert [entry.id_ for entry in atom.entries] == [item["id"] for item in items]
 
 
-def test_long_story_ends_in_the_feeds_and_not_on_the_page():
-    campaign = scene()
-    for _at in range(120):
-        make.response(campaign=campaign)
-    assert len(json.loads(feed(campaign, "json").content)["items"]) == 100
-    page = Client().get(reverse("campaign-public", args=[campaign.address])).content.decode()
-    assert page.count("<li id=") == 125
+def test_long_story_is_read_page_by_page_on_the_page_and_in_both_feeds():
+    campaign = make.public_campaign(group=make.group())
+    for number in range(120):
+        make.update(campaign=campaign, title=f"Update {number}")
+
+    def keys(text, pattern):
+        return re.findall(pattern, text)
+
+    home, seen = reverse("campaign-public", args=[campaign.address]), []
+    path = home
+    for expected in (50, 50, 21):
+        page = Client().get(path).content.decode()
+        found = keys(page, r'<li id="([a-z0-9-]+)"')
+        assert len(found) == expected
+        seen += found
+        following = re.search(r'href="\?at=([a-z0-9-]+)#story-title"', page)
+        path = f"{home}?at={following[1]}" if following else None
+    assert path is None and len(set(seen)) == 121 and seen[0].startswith("update-")
+    assert keys(Client().get(f"{home}?at=nothing").content.decode(), r'<li id="([a-z0-9-]+)"') == seen[:50]
+
+    first = json.loads(feed(campaign, "json").content)
+    assert len(first["items"]) == 100
+    second = json.loads(Client().get("/" + first["next_url"].split("/", 3)[3]).content)
+    assert "next_url" not in second and len(second["items"]) == 21
+    items = first["items"] + second["items"]
+    assert [item["url"].partition("#")[2] for item in items] == seen
+    old = "/" + items[-1]["url"].split("/", 3)[3]
+    assert f'<li id="{seen[-1]}"' in Client().get(old).content.decode(), "a link from a feed finds what is old"
+
+    root = ElementTree.fromstring(feed(campaign, "atom").content)
+    (following,) = [link.get("href") for link in root.findall(ATOM + "link") if link.get("rel") == "next"]
+    rest = ElementTree.fromstring(Client().get("/" + following.split("/", 3)[3]).content)
+    ids = [entry.find(ATOM + "id").text for part in (root, rest) for entry in part.findall(ATOM + "entry")]
+    assert [one.rpartition(":")[2] for one in ids] == seen

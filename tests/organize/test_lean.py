@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.catalogs import translate_into
+
 pytestmark = pytest.mark.urls("tests.organize.lean_urls")
 
 
@@ -80,7 +82,8 @@ def test_writes_from_other_sites_are_refused(headers, status, settings):
     assert Client().post("/l/take/", {"a": 1}, headers=headers).status_code == status
 
 
-def test_language_comes_from_the_path_and_from_nothing_else(client):
+def test_language_comes_from_the_path_and_from_nothing_else(client, settings, tmp_path):
+    translate_into("de", "fr", settings=settings, folder=tmp_path)
     assert client.get("/l/seen/de/", headers={"Accept-Language": "fr"}).content == b"de"
     assert client.get("/l/seen/xx/", headers={"Accept-Language": "fr", "Cookie": "django_language=fr"}).content == b"en"
 

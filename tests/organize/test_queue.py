@@ -7,10 +7,13 @@ import time
 import django_rq
 import pytest
 from django.db import transaction
+from django_rq.workers import get_worker
+from rq import Queue
+from rq.job import JobStatus
 
 from organize import embedded
 from organize.models import Group
-from organize.queue import enqueue, run_clock, schedule
+from organize.queue import enqueue, run_clock, schedule, started, wake
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +81,32 @@ def test_same_work_waits_once(run_jobs):
     assert group.name == "a!!"
 
 
+def mark_every():
+    """A job that finds its work itself, and is woken again while it works."""
+    started(f"{HERE}.mark_every")
+    found = list(Group.objects.exclude(name__endswith="!"))
+    if Group.objects.count() == 1:
+        make.group(name="came meanwhile")
+        wake(f"{HERE}.mark_every")
+    for group in found:
+        rename(group.pk)
+
+
+def test_woken_work_starts_once_for_all_who_wake_it_and_again_for_who_comes_meanwhile(run_jobs):
+    make.group(name="a")
+    with transaction.atomic():
+        wake(f"{HERE}.mark_every")
+        assert waiting() == 0
+    for _ in range(5):
+        wake(f"{HERE}.mark_every")
+    assert waiting() == 1
+    run_jobs()
+    assert sorted(Group.objects.values_list("name", flat=True)) == ["a!", "came meanwhile!"]
+    assert waiting() == 0
+    wake(f"{HERE}.mark_every")
+    assert waiting() == 1
+
+
 def test_failed_job_keeps_no_text_and_can_be_tried_again(run_jobs, settings):
     group = make.group(name="a")
     enqueue(f"{HERE}.fail", group.pk)
@@ -121,6 +150,36 @@ def test_clock_enqueues_every_job_of_the_schedule_at_once():
     stopped.set()
     thread.join(5)
     assert waiting() == len(schedule())
+
+
+def test_name_of_a_job_whose_worker_was_killed_is_free_when_it_has_been_silent_for_long(run_jobs):
+    group, line = make.group(name="a"), django_rq.get_queue("default")
+    enqueue(f"{HERE}.rename", group.pk)
+    job = _taken(line)
+    for _ in range(2):
+        enqueue(f"{HERE}.rename", group.pk)
+        assert waiting() == 0, "its worker may still be at it"
+    registry = line.started_job_registry
+    for entry in line.connection.zrange(registry.key, 0, -1):
+        line.connection.zadd(registry.key, {entry: time.time() - 1})  # a minute and a half later
+    for _ in range(2):
+        enqueue(f"{HERE}.rename", group.pk)
+    assert line.get_job_ids() == [job.id]
+    run_jobs()
+    group.refresh_from_db()
+    assert group.name == "a!"
+    assert registry.get_job_ids() == []
+
+
+def _taken(line):
+    """The job that waits, as a worker leaves it that was killed in the middle of it: rq's own steps, then silence."""
+    job, _queue = Queue.dequeue_any([line], None, connection=line.connection, serializer=line.serializer)
+    worker = get_worker("default")
+    worker.register_birth()
+    worker.prepare_execution(job)
+    worker.prepare_job_execution(job)
+    assert job.get_status() == JobStatus.STARTED
+    return job
 
 
 def test_power_cut_of_the_embedded_queue_loses_the_hint_only(run_jobs, settings):

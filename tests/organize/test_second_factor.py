@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from organize import roles
+from organize.actions.campaigns import tell_campaign
 from organize.models import Group
 from tests import make
 from tests.factors import Browser, digits
@@ -84,6 +85,37 @@ def test_setting_up_an_app_leads_to_recovery_codes_and_back_to_the_work(client):
     page = desk.text(client.get(reverse("mfa_view_recovery_codes")))
     assert len(re.findall(r"\b[0-9]{8}\b", page)) == 10
     assert f'href="{new}"' in page
+
+
+def test_first_factor_ends_every_other_session_and_a_second_one_none():
+    owner = make.user(factor=False)
+    here, elsewhere = Browser(), Browser()
+    for one in (here, elsewhere):
+        one.force_login(owner)
+        assert one.get(reverse("desk")).status_code == 200
+    for _turn in range(2):  # digits may end on their way
+        page = desk.text(here.get(reverse("mfa_activate_totp")))
+        secret = re.search(r'id="authenticator_secret"[^>]*>([A-Z2-7]{32})<', page)[1]
+        if here.post(reverse("mfa_activate_totp"), {"code": digits(secret)}).status_code == 302:
+            break
+    assert here.get(reverse("desk")).status_code == 200
+    assert elsewhere.get(reverse("desk")).status_code == 302, "whoever came in without a factor is out"
+    owner.refresh_from_db()
+    elsewhere.force_login(owner)
+    here.post(reverse("mfa_add_webauthn"), {"name": "key", "credential": "{}"})  # refused: it adds nothing
+    assert elsewhere.get(reverse("desk")).status_code == 200
+
+
+def test_fresh_one_is_asked_for_before_a_campaign_is_shown_to_everybody():
+    people = desk.cast()
+    campaign = make.campaign(group=people.group)
+    tell_campaign(campaign=campaign, headline="Safe docks", story="", by=None, at=make.NOW)
+    client = Browser()
+    for ago, state in ((301, "private"), (299, "public")):
+        client.force_login(people.owner, ago=ago)
+        client.post(reverse("campaign-publish", args=[campaign.slug]))
+        campaign.refresh_from_db()
+        assert campaign.state == state
 
 
 def test_fresh_one_is_asked_for_before_what_cannot_be_undone():

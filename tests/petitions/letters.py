@@ -1,7 +1,7 @@
 """Letters for tests, in any state, made through the product's own actions with real keys. Plain functions.
 
-    made = letters.approved()          # a letter, its codes and its trustees' private keys
-    made.letter, made.codes, made.trustees, made.facts
+made = letters.approved()          # a letter, its codes and its trustees' private keys
+made.letter, made.codes, made.trustees, made.facts
 """
 
 import datetime

@@ -102,7 +102,8 @@ def crowd(made, number, tier, *, name="Crowd {}", when=OPENED):
 
 def due_items(wave):
     """[(entry, blob)] that trustees must open for a wave."""
-    return [(entry, blob) for _leaf, entry, blob, _tier in bulk.by_leaf(release._ITEMS, (wave.pk.hex, True))]
+    rows = bulk.by_leaf(release._ITEMS, (wave.letter_id.hex, wave.pk.hex, True))
+    return [(entry, blob) for _leaf, entry, blob in rows]
 
 
 def release_file(made, wave, position, **changes):

@@ -219,5 +219,3 @@ def test_rows_of_signatories_hold_no_time():
     kept = Checkpoint.objects.get()
     assert ":" not in str(kept.counts).replace("': ", "")  # no clock time inside the JSON either
     assert all(isinstance(value, (int, dict)) for value in kept.counts.values())
-
-

@@ -3,7 +3,6 @@
 import datetime
 import time
 
-import django_rq
 import pytest
 from django.core.cache import cache
 
@@ -78,21 +77,6 @@ def test_address_gets_one_mail_in_half_an_hour_and_whoever_asks_is_told_nothing(
     ask(made)
     send_all(OPENED + datetime.timedelta(seconds=mailed.WINDOW))
     assert len(mailbox.received()) == 3
-
-
-def test_mail_that_was_not_taken_is_tried_again_in_the_same_half_hour(settings):
-    made = opened()
-    ask(made)
-    backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    send_all()
-    assert Asked.objects.count() == 1
-    settings.EMAIL_BACKEND = backend
-    ask(made)
-    send_all()
-    assert [message.to for message in mailbox.received()] == [[ANA]]
-    assert not Asked.objects.exists()
 
 
 def test_row_of_every_address_has_one_length():
@@ -213,12 +197,6 @@ def test_mail_that_comes_up_after_the_end_is_not_sent():
     send_all()
     assert not mailbox.received()
     assert not Asked.objects.exists()
-
-
-def test_job_knows_the_row_only(transactional_db):
-    made = opened()
-    row = ask(made)
-    assert [job.args for job in django_rq.get_queue("mail").jobs] == [[str(row.pk)]]
 
 
 def test_cache_that_is_away_is_said_and_nothing_is_lost(settings):

@@ -79,7 +79,7 @@ def test_letter_with_marks_that_nobody_sees_is_not_frozen():
 
 def test_places_that_look_alike_are_told_once_more_before_the_freeze():
     client, made, _people = desk.scene("coded")
-    Letter.objects.filter(pk=made.letter.pk).update(body="A \u201cdock\u201d and a \"dock\".")
+    Letter.objects.filter(pk=made.letter.pk).update(body='A \u201cdock\u201d and a "dock".')
     assert "of several kinds" in desk.text(client.get(desk.url("letter-freeze", made.letter)))
     with letters.client_at_hand():
         assert client.post(desk.url("letter-freeze", made.letter)).status_code == 302

@@ -1,7 +1,9 @@
 """The letter with its names as PDF: ordered, made by a job, found again, and erased when anything in it has changed."""
 
 import pytest
+from django.conf import settings
 
+from organize.queue import turn
 from petitions import jobs
 from petitions.actions import errata, printouts
 from petitions.documents import delivery
@@ -92,7 +94,7 @@ def test_it_is_made_once_at_a_time_and_again_on_demand():
     printout = ordered(client, made)
     again = client.post(desk.url("printout-order", made.letter))
     assert again.status_code == 409 and "This is being made already." in desk.text(again)
-    with delivery.turn() as first, delivery.turn() as second:
+    with turn(settings.PRINTOUTS_DIR) as first, turn(settings.PRINTOUTS_DIR) as second:
         assert first and not second
         jobs.make_printout(printout.pk)
     printout.refresh_from_db()

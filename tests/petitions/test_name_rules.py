@@ -2,10 +2,13 @@
 
 import json
 import unicodedata
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
 
 from petitions import jobs, name_rules, names
 from petitions.models import PublishedName, Waiting
@@ -128,6 +131,16 @@ def test_titles_hide_nothing_either(title, fault):
 @pytest.mark.parametrize("one", ["Аnnа Вerg", "Anna\u200b Berg", "𝐀nna Berg", "Anna  Berg"])
 def test_names_that_look_alike_have_one_skeleton(one):
     assert skeleton(one) == skeleton("Anna Berg") != skeleton("Anne Berg")
+
+
+ODD = st.text(" A\u0430\u0301\u0327é\u034f\u200d\u00a0\t\u3164क्ष李", max_size=8)
+
+
+@given(st.lists(st.text(max_size=6) | ODD))
+def test_shape_is_found_word_by_word_as_for_the_whole_name(several):
+    words = {}
+    for name in several:
+        assert name_rules.shape(name, words) == sha256(skeleton(name).encode()).digest()[:16]
 
 
 def test_spaces_are_made_plain():

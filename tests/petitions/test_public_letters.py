@@ -93,7 +93,15 @@ def test_story_and_numbers_of_a_letter_without_any_name():
         public(campaign)
     tables = " ".join(one["sql"] for one in asked)
     assert "petitions_letter" in tables
-    for table in ("publishedname", "petitions_entry", "logentry", "blob", "statement", "redemption", "waiting"):
+    for table in (
+        "publishedname",
+        "petitions_entry",
+        "logentry",
+        "blob",
+        "petitions_statement",
+        "redemption",
+        "petitions_waiting",
+    ):
         assert table not in tables.lower(), table
     (item,) = shelf.public_letters(campaign)["items"]
     assert (item["signed"], item["sealed"], item["named"]) == (5, 0, 5)

@@ -43,7 +43,7 @@ def test_signature_is_one_statement_and_leaves_no_trail(django_assert_num_querie
     trail = Trail.objects.count()
     signatory = newcomer(made)
     entry, field = signatory.entry(3)
-    # On PostgreSQL it goes past Django's cursor, prepared (bulk.prepared): then there is no other statement at all.
+    # On PostgreSQL it goes past Django's cursor, prepared (organize.prepared): then there is no other statement at all.
     with django_assert_num_queries(0 if bulk.is_postgresql() else 1):
         signing.sign_letter(facts=made.facts, entry=entry, field=field, at=OPENED)
     assert Trail.objects.count() == trail

@@ -1,6 +1,7 @@
 """A letter in other languages: written until the freeze, then fixed with it and covered by its fingerprint."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -20,6 +21,7 @@ from tests.petitions.wordings import GERMAN, edit, translate, translated
 
 pytestmark = pytest.mark.django_db
 
+
 def test_frozen_translation_is_in_the_manifest_and_served_as_it_was_hashed():
     made = translated()
     row = Translation.objects.get(letter=made.letter)
@@ -30,7 +32,7 @@ def test_frozen_translation_is_in_the_manifest_and_served_as_it_was_hashed():
     client = Client()
     answer = client.get(reverse("petitions:letter-text-in", args=[made.letter.address, "de"]))
     assert answer.content == bytes(row.letter_md)
-    assert answer.content.decode().startswith("# Zwei an jedem Tor\n\n## To\n\n- Robin Marsh")
+    assert answer.content.decode().startswith("# Zwei an jedem Tor\n\n## An\n\n- Robin Marsh")
     assert client.get(reverse("petitions:letter-text-in", args=[made.letter.address, "fr"])).status_code == 404
     assert not answer.cookies
 
@@ -129,6 +131,8 @@ def test_page_takes_one_line_a_demand_and_keeps_what_was_typed():
     client = Browser()
     client.force_login(made.letter.group.memberships.get().user)
     address = reverse("petitions-desk:translation-write", args=[made.letter.slug, "de"])
+    fields = re.findall(r"<(?:input type=.text.|textarea)[^>]*>", client.get(address).content.decode())
+    assert len(fields) == 3 and all('lang="de" dir="ltr"' in field for field in fields)  # its labels are English
     typed = {"title": GERMAN["title"], "body": GERMAN["body"], "demands": "Zwei.\nEin Licht.\nEins zu viel."}
     answer = client.post(address, typed)
     assert answer.status_code == 400

@@ -145,7 +145,7 @@ def test_inconsistent_shares_open_by_the_subset_that_fits():
     stray = flipped(split[1], 3)
     commits = [envelope._share_commit(LETTER, SPK, i, s) for i, s in enumerate([split[0], stray, split[2]], 1)]
     head = bytes((1, 3, 2, 0)) + envelope._dek_commit(LETTER, SPK, dek) + b"".join(commits) + bytes(3 * 1169)
-    aad = envelope._body_aad(LETTER, SPK, 25, 0, head)
+    aad = envelope._body_aad(LETTER, SPK, 25, 0, hashlib.sha256(head).digest())
     raw = head + envelope._body_cipher(LETTER, SPK, dek).encrypt(bytes(12), NAME, aad)
     blob = envelope.parse(raw, n=3, t=2)
     assert envelope.share_matches(blob, 2, stray, letter_id=LETTER, spk=SPK)

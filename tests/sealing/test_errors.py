@@ -32,7 +32,8 @@ def test_nothing_prints_a_token_a_key_or_a_blob():
 def test_every_label_is_its_own_word():
     words = (
         "pass entry share body body-key dek-commit share-commit statement release approve receipt code roster email "
-        "notice destroyed erratum fetch"
+        "notice destroyed erratum fetch contact contact-box contact-key contact-tag contact-paper "
+        "contact-export"
     ).split()
     found = {name: value for name, value in vars(labels).items() if name.isupper()}
     assert {name.lower().replace("_", "-") for name in found} == set(words)

@@ -70,7 +70,7 @@ def signed_items(chance, count, n, t):
         before = bytes((1, n, t, 0)) + envelope._dek_commit(LETTER_ID, pass_.spk, dek)
         before += b"".join(envelope._share_commit(LETTER_ID, pass_.spk, i, one) for i, one in enumerate(split, 1))
         before += bytes(envelope.BOX_LENGTH * n)
-        aad = envelope._body_aad(LETTER_ID, pass_.spk, bound["tier"], bound["seq"], before)
+        aad = envelope._body_aad(LETTER_ID, pass_.spk, bound["tier"], bound["seq"], sha256(before))
         blob = before + envelope._body_cipher(LETTER_ID, pass_.spk, dek).encrypt(bytes(12), plain, aad)
         raw = entries.make_sign(letter_id=LETTER_ID, tier=3, seq=0, pass_=pass_, sealed_hash=sha256(blob))
         items.append((raw, blob))

@@ -28,6 +28,15 @@ def test_unsettled_code_points_are_in_order_and_newer_than_the_pinned_version():
             assert {unicodedata.category(chr(point)) for point in range(first, last + 1)} == {"Cn"}
 
 
+def test_controls_bidi_surrogates_and_unsettled_code_points_are_junk_and_no_others():
+    bidi = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    unsettled = [point for first, last in plaintext.UNSETTLED for point in range(first, last + 1)]
+    kinds = {point for point in range(0x110000) if unicodedata.category(chr(point)) in ("Cc", "Cs")}
+    assert len(kinds) == 65 + 2048
+    found = {point for point in range(0x110000) if plaintext._FORBIDDEN.search(chr(point))}
+    assert found == kinds.union(bidi, unsettled)
+
+
 def test_the_padded_form_is_exact():
     raw = plaintext.pad({"note": "n", "name": "Zoë"})
     assert raw == b'\x00\x1a{"name":"Zo\xc3\xab","note":"n"}' + bytes(484)

@@ -85,8 +85,7 @@ def test_trustees_open_the_same_shares_and_sign_the_same_bytes(recorded, files, 
     for wave, i in ((1, 1), (1, 2), (3, 1), (3, 3)):
         record = report.facts.story.waves[wave - 1]
         items = [
-            (by_leaf[head.leaf], bytes.fromhex(recorded["sealed_blobs"][head.leaf.hex()]))
-            for head in record.ruling.due
+            (by_leaf[head.leaf], bytes.fromhex(recorded["sealed_blobs"][head.leaf.hex()])) for head in record.ruling.due
         ]
         ok, bad = opening.open_due(items, seed=seeds[i - 1], trustee=i, manifest=letter, processes=1)
         raw = release.make_release(

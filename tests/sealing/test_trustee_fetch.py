@@ -60,9 +60,7 @@ def server(fresh):
 def fetched(server, tmp_path, **later):
     home, world, address, _asked, _extra = server
     target = tmp_path / "bundle.zip"
-    trustee_fetch.fetch(
-        home, address, now=at(world, **later), passphrase=PASSPHRASE, target=target, processes=1
-    )
+    trustee_fetch.fetch(home, address, now=at(world, **later), passphrase=PASSPHRASE, target=target, processes=1)
     return target
 
 

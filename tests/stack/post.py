@@ -32,8 +32,8 @@ class MailServer:
         if self.fault == "cut":
             server.transport.abort()
             return "421 gone"
-        self.taken += 1
-        (self.folder / f"{self.taken}.eml").write_bytes(envelope.content)
+        (self.folder / f"{self.taken + 1}.eml").write_bytes(envelope.content)
+        self.taken += 1  # whoever waits for a mail reads it from here on
         return "250 OK"
 
     def wait_for(self, number, seconds=30):

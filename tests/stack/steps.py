@@ -66,6 +66,37 @@ def _letter(mailbox, tiers, *, codes=0, closes=30, **terms):
     }
 
 
+def statement(mailbox):
+    """A joint statement that takes sign-ons, of a group whose owner is the account `mailbox`."""
+    from tests import make
+    from tests.petitions import coalitions
+
+    made = coalitions.opened(campaign=make.campaign(group=make.group(owner=make.user(mailbox))))
+    return {"address": made.address, "slug": made.slug}
+
+
+def petition(mailbox="petitioner@desk.example", seed="07" * 32):
+    """An open petition whose one key holder has the X-Wing seed `seed` in hex, written by the account `mailbox`."""
+    from django.utils import timezone
+
+    from tests import make
+    from tests.petitions import supporters
+
+    supporters.NOW = make.NOW = timezone.now()
+    user = make.user(mailbox)
+    campaign = make.campaign(group=make.group(owner=user))
+    made = supporters.opened(campaign=campaign, by=user, holders=(bytes.fromhex(seed),))
+    return {"pk": str(made.pk), "slug": made.slug, "address": made.address}
+
+
+def tick_petitions():
+    """The clock's work on petitions, now."""
+    from petitions import jobs
+
+    jobs.tick_petitions()
+    return True
+
+
 def account(mailbox):
     """Somebody else's account, with a group of their own."""
     from tests import make
@@ -131,6 +162,42 @@ def fail_a_job(pk):
     return True
 
 
+def outsiders():
+    """A public campaign, an open petition and an open statement that people without account may join: their paths."""
+    from django.utils import timezone
+
+    from tests import make
+    from tests.petitions import coalitions, supporters
+
+    supporters.NOW = coalitions.NOW = make.NOW = timezone.now()
+    campaign = make.public_campaign()
+    petition, statement = supporters.opened(campaign=campaign), coalitions.opened(campaign=campaign)
+    return {
+        "campaign": f"/c/{campaign.address}/", "petition": f"/p/{petition.address}/",
+        "statement": f"/s/{statement.address}/",
+    }  # fmt: skip
+
+
+def leave_updates():
+    """The one subscriber leaves, by what the address in their mails holds."""
+    from django.utils import timezone
+
+    from organize import subscriptions
+    from organize.actions import subscribers
+    from organize.models import Subscriber
+
+    subscribers.leave(token=subscriptions.token(Subscriber.objects.get().pk), at=timezone.now())
+    return True
+
+
+def send_typed():
+    """Try once to mail every code that waits, whatever the worker does meanwhile."""
+    from organize import jobs
+
+    jobs.send_typed_again()
+    return True
+
+
 def shred():
     """The clock's erasing of what was erased."""
     from petitions import jobs
@@ -139,7 +206,8 @@ def shred():
     return True
 
 
-_ALL = (tick, letter, mailed_letter, account, batch, release_file, destroy, fail_a_job, shred)
+_ALL = (tick, letter, mailed_letter, statement, petition, tick_petitions, account, batch, release_file, destroy,
+        fail_a_job, outsiders, leave_updates, send_typed, shred)  # fmt: skip
 STEPS = {step.__name__: step for step in _ALL}
 
 

@@ -66,8 +66,11 @@ def to_signatories(base):
     squeezed = gzip.compress(bytes(48 * MEGABYTE))
     client = Client(raise_request_exception=False)
     for path in ("sign/", "pass/", "withdraw/", "assisted/"):
-        yield path + " gzip", lambda path=path: client.post(
-            base + path, squeezed, content_type=OCTETS, headers={"Content-Encoding": "gzip"}
+        yield (
+            path + " gzip",
+            lambda path=path: client.post(
+                base + path, squeezed, content_type=OCTETS, headers={"Content-Encoding": "gzip"}
+            ),
         )
     for path in ("assisted/", "blobs.bin", "assisted/withdraw/"):
         yield path + " 1M fields", lambda path=path: client.post(base + path, b"a=&" * 1_000_000, content_type=FORM)
@@ -80,15 +83,20 @@ def to_desk(here, names):
     for name in names or made:
         for path, field in (("codes/leaves/", "file"), ("trustees/1/key/", "file"), ("trustees/1/approval/", "file"),
                             ("trustees/1/destruction/", "file"), ("waves/1/files/", "file")):  # fmt: skip
-            yield f"{path} {name}", lambda path=path, field=field, name=name: client.post(
-                f"/desk/letters/{slug}/{path}", {field: SimpleUploadedFile("x.json", made[name])}
+            yield (
+                f"{path} {name}",
+                lambda path=path, field=field, name=name: client.post(
+                    f"/desk/letters/{slug}/{path}", {field: SimpleUploadedFile("x.json", made[name])}
+                ),
             )
     fields = b"&".join(b"f%d=" % number for number in range(150_000))
-    yield "desk 1M fields", lambda: client.post(
-        f"/desk/c/{here.campaign.slug}/edit/", b"a=&" * 1_000_000, content_type=FORM
+    yield (
+        "desk 1M fields",
+        lambda: client.post(f"/desk/c/{here.campaign.slug}/edit/", b"a=&" * 1_000_000, content_type=FORM),
     )
-    yield "desk 100k fields", lambda: client.post(
-        f"/desk/c/{here.campaign.slug}/edit/", fields[:MEGABYTE], content_type=FORM
+    yield (
+        "desk 100k fields",
+        lambda: client.post(f"/desk/c/{here.campaign.slug}/edit/", fields[:MEGABYTE], content_type=FORM),
     )
 
 

@@ -61,7 +61,10 @@ def wrong_with(path, response):
             name: [HASH.sub("its hash", source) for source in sources] for name, sources in policy.items()
         }
     lacks = [name for name in expected if found[name] != expected[name]]
-    is_public = path.startswith(("/l/", "/c/"))
+    has_body = response.request["REQUEST_METHOD"] != "HEAD" and response.status_code not in (204, 304)
+    if has_body and not response.streaming and response.headers.get("Content-Length") != str(len(response.content)):
+        lacks.append("Content-Length")
+    is_public = path.startswith(("/l/", "/c/", "/p/", "/s/", "/calendar/"))
     if response.headers.get("Referrer-Policy") != ("no-referrer" if is_public else "same-origin"):
         lacks.append("Referrer-Policy")
     kept = response.headers.get("Cache-Control", "")

@@ -42,7 +42,7 @@ def test_p25_scanners_change_nothing_and_learn_nothing(reach):
                 answer = getattr(client, method)(path, headers=headers)
                 body = body_of(answer)
                 assert answer.status_code != 500, (name, method, path)
-                if path.startswith(("/l/", "/c/")):
+                if path.startswith(("/l/", "/c/", "/p/", "/s/", "/calendar/")):
                     assert not answer.cookies
                     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
                     assert not is_page or UNFURLING.findall(body) == [], (name, path)

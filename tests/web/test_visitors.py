@@ -13,22 +13,25 @@ def visitors(chance, number):
     """(client, headers) of people who differ in everything that a browser and a proxy tell."""
     for at in range(number):
         client = Client(REMOTE_ADDR=f"127.{chance.randrange(256)}.{chance.randrange(256)}.{1 + at % 250}")
-        yield client, {
-            "User-Agent": chance.choice(["Mozilla/5.0", "Slackbot", "curl/8", "Canary"]) + f" {at}",
-            "Referer": f"https://intranet.example/{at}",
-            "Accept-Language": chance.choice(["de", "fr;q=0.5", "hi", "ar", "*"]),
-            "X-Forwarded-For": f"10.0.{at % 250}.1",
-            "X-Real-IP": f"10.1.{at % 250}.1",
-            "Forwarded": f"for=10.2.{at % 250}.1",
-            "Via": f"1.1 gateway{at}",
-            "From": f"person{at}@work.example",
-            "Sec-CH-UA": f'"Canary";v="{at}"',
-            "Sec-CH-UA-Platform": chance.choice(["Android", "Windows"]),
-            "Cookie": f"tracker={at}; sid={at}; django_language=ar",
-            "Authorization": f"Basic {at}",
-            "DNT": str(at % 2),
-            "CF-Connecting-IP": f"10.3.{at % 250}.1",
-        }
+        yield (
+            client,
+            {
+                "User-Agent": chance.choice(["Mozilla/5.0", "Slackbot", "curl/8", "Canary"]) + f" {at}",
+                "Referer": f"https://intranet.example/{at}",
+                "Accept-Language": chance.choice(["de", "fr;q=0.5", "hi", "ar", "*"]),
+                "X-Forwarded-For": f"10.0.{at % 250}.1",
+                "X-Real-IP": f"10.1.{at % 250}.1",
+                "Forwarded": f"for=10.2.{at % 250}.1",
+                "Via": f"1.1 gateway{at}",
+                "From": f"person{at}@work.example",
+                "Sec-CH-UA": f'"Canary";v="{at}"',
+                "Sec-CH-UA-Platform": chance.choice(["Android", "Windows"]),
+                "Cookie": f"tracker={at}; sid={at}; django_language=ar",
+                "Authorization": f"Basic {at}",
+                "DNT": str(at % 2),
+                "CF-Connecting-IP": f"10.3.{at % 250}.1",
+            },
+        )
 
 
 @pytest.mark.urls("tests.organize.lean_urls")

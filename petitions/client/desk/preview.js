@@ -22,7 +22,7 @@ export function built(document, part) {
 
 /** Keep `sheet` (data-preview: where to ask) like what stands in `form`. */
 export function watch(document, form, sheet) {
-  const [title, text] = [sheet.querySelector("h1"), sheet.querySelector(".text")];
+  const [title, text] = [sheet.querySelector(".title"), sheet.querySelector(".text")];
   let timer = 0;
   let asked = 0;
   const show = async () => {

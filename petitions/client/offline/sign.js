@@ -5,7 +5,7 @@
 import { base64, fromHex, sha256, unsigned } from "../bytes.js";
 import { Refused } from "../errors.js";
 import { readSaved } from "../files.js";
-import { MANIFEST_MAX, TEXT_MAX, addressOf, checkText, parseManifest } from "../manifest.js";
+import { MANIFEST_MAX, TEXT_MAX, addressOf, checkAnyText, parseManifest } from "../manifest.js";
 import { parseJson } from "../json.js";
 import { chosenFile, followChoice, readChoice } from "../page/fields.js";
 import { makeKeeper } from "../page/save.js";
@@ -59,7 +59,7 @@ export function start(document) {
     const raw = await given(form, "manifest", MANIFEST_MAX);
     const text = await given(form, "text", TEXT_MAX);
     const manifest = parseManifest(raw, addressOf(sha256(raw)));
-    checkText(manifest, text);
+    checkAnyText(manifest, text);
     if (letter && letter.manifest.address !== manifest.address) pass = null;
     letter = { manifest };
     showLetter(manifest, parseJson(raw, MANIFEST_MAX, "manifest"), new TextDecoder().decode(text));

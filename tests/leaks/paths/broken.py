@@ -114,10 +114,10 @@ def a_database_that_lets_nobody_in(here):
     here.stack.sql("ALTER ROLE undersigned CONNECTION LIMIT 0")
     try:
         here.stack.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'undersigned'")
-        with here.said("web", "django.request", "psycopg.OperationalError"):
-            while "psycopg.OperationalError" not in here.log("web").read_text():  # first each thread's line is cut
-                is_refused(here.say_openly(person), 503, AWAY)
+        with here.said("web", "django.request", "psycopg.OperationalError") as is_there:
             is_refused(here.say_openly(person), 503, AWAY)
+            while not is_there():  # first each thread's line is cut
+                is_refused(here.say_openly(person), 503, AWAY)
     finally:
         here.stack.sql("ALTER ROLE undersigned CONNECTION LIMIT -1")
 

@@ -68,14 +68,15 @@ class Here:
 
     @contextlib.contextmanager
     def said(self, name, *told, seconds=60):
-        """The block must make a process say each of `told` in one new line of its log."""
+        """The block must make a process say each of `told` in one new line of its log. Yields a function that tells
+        whether it has."""
         before = self.log(name).stat().st_size
-        yield
 
         def is_there():
             lines = self.log(name).read_bytes()[before:].decode(errors="replace").splitlines()
             return any(all(word in line for word in told) for line in lines)
 
+        yield is_there
         until(is_there, seconds, f"{told} in the log of {name}")
 
     @contextlib.contextmanager
@@ -108,7 +109,7 @@ class Here:
     def held(self, number=1):
         """The server processes that wait for a lock, once there are so many."""
         asked = "SELECT pid FROM pg_locks WHERE NOT granted"
-        return until(lambda: (found := self.stack.sql(asked)) and len(found) >= number and [pid for pid, in found])
+        return until(lambda: (found := self.stack.sql(asked)) and len(found) >= number and [pid for (pid,) in found])
 
     @contextlib.contextmanager
     def meanwhile(self, work):

@@ -1,0 +1,5 @@
+"""Why a file was not read."""
+
+
+class Unreadable(ValueError):
+    """Carries one sentence without any word of the file."""

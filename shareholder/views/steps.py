@@ -1,0 +1,101 @@
+"""What happened to a resolution, on which day: one step after the other, and how it was challenged or withdrawn."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from organize.views.acting import answered
+from shareholder import access, queries
+from shareholder.actions import challenges, endings, resolutions
+from shareholder.forms.resolutions import MOST_PROMISES, ChallengeForm, EndForm, StepForm, WithdrawForm
+from shareholder.rulebook import rules
+from shareholder.terms import VERBS
+from shareholder.views.resolutions import possible
+
+SPECIAL = {
+    "freeze text": resolutions.freeze_text, "send": resolutions.send, "confirm receipt": resolutions.confirm_receipt
+}  # fmt: skip
+
+
+def _take(*, verb, document="", **given):
+    """The action of the step: three have one of their own."""
+    action = SPECIAL.get(verb)
+    if action is None:
+        return resolutions.record_step(
+            verb=verb, document=document, is_told=given["resolution"].may_be_told, **given
+        )  # fmt: skip
+    given = {name: value for name, value in given.items() if name in ("resolution", "on", "note", "by", "at")}
+    return action(**given) if verb == "freeze text" else action(document=document, **given)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request, slug):
+    row = access.resolution_to_work_on(request.user, slug)
+    verbs = [verb for verb in possible(row) if verb in VERBS]
+    form = StepForm(request.POST or None, verbs=verbs)
+    return answered(
+        request, "shareholder/step_record.html", form, _take, resolution=row,
+        to=("shareholder:resolution-read", slug), context={"resolution": row},
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def challenge(request, slug):
+    """The company means to leave it out."""
+    row = access.resolution_to_step(request.user, slug, "challenge")
+    return answered(
+        request, "shareholder/challenge_record.html", ChallengeForm(request.POST or None),
+        challenges.record_challenge, resolution=row, is_told=row.may_be_told, to=("shareholder:resolution-read", slug),
+        context={"resolution": row, "season": queries.season_of(row, timezone.localdate())},
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_challenge(request, slug, number):
+    row, found = access.challenge_to_end(request.user, slug, number)
+    bases = [basis for basis in rules.ours().bases if basis["id"] in found.bases]
+    return answered(
+        request, "shareholder/challenge_end.html", EndForm(request.POST or None), challenges.end_challenge,
+        challenge=found, to=("shareholder:resolution-read", slug),
+        context={"resolution": row, "challenge": found, "bases": bases, "is_ruled": found.kind in challenges.RULED,
+                 "season": queries.season_of(row, timezone.localdate())},
+    )  # fmt: skip
+
+
+def _withdraw(*, kind, promised, source, source_url, **given):
+    if kind == "commitments":
+        given |= {"promised": promised, "source": source, "source_url": source_url}
+        return endings.withdraw_for_commitments(**given, is_told=given["resolution"].may_be_told)
+    return endings.withdraw(**given)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, slug):
+    """For commitments, which land in the campaign's ledger, or for another reason."""
+    row = access.resolution_to_step(request.user, slug, "withdraw")
+    form = WithdrawForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        for number in range(1, MOST_PROMISES + 1):
+            form.cleaned_data.pop(f"text{number}"), form.cleaned_data.pop(f"due{number}")
+    return answered(
+        request, "shareholder/resolution_withdraw.html", form, _withdraw, resolution=row,
+        to=("shareholder:resolution-read", slug), context={"resolution": row},
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def solicitation(request, slug):
+    """Whether a notice of an exempt solicitation is filed with the SEC at all: the $5 million question.
+
+    What is answered is about a holding: it is sent, and is in no address, history or log.
+    """
+    row = access.text_to_read(request.user, slug)
+    answer = request.POST.get("more", "")
+    context = {"resolution": row, "answer": answer if answer in ("yes", "no") else ""}
+    return render(request, "shareholder/solicitation_read.html", context)
