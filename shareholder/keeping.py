@@ -128,7 +128,8 @@ KINDS = (
         fields="resolution_id number kind state bases noticed_on definitive_on ended_on",
     ),
     Kind(
-        "shareholder.Intention", _("How investors say that they will vote"), _RESOLUTIONS,
+        "shareholder.Intention", _("How investors say that they will vote"),
+        _("until the resolution is erased; what a filer said and nobody made public, as long as the filer"),
         left_out=_("Investors told it to those who work on the resolution; what they made public is on its page."),
     ),
 )  # fmt: skip

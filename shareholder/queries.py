@@ -266,6 +266,11 @@ def people_to_compare(resolution, proposer):
     return members if members.exists() else people_working_on(resolution).exclude(pk=proposer)
 
 
+def own_intention(filing):
+    """How the filer says that it will vote, or None."""
+    return filing.resolution.intentions.filter(investor=filing.goes_by).first()
+
+
 def listed_intentions(resolution):
     """What investors have made public themselves."""
     return resolution.intentions.filter(listed=True)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from shareholder.models import Filing, Resolution
+from shareholder.models import Filing, Intention, Resolution
 from shareholder.models.filing import FORGOTTEN
 from shareholder.states import ENDED, ResolutionState
 
@@ -24,6 +24,9 @@ def erase_filers(group, before):
         Resolution.objects.filter(pk__in=due.values("pk")).exclude(total="").update(total="", total_on=None)
         filings = Filing.objects.filter(group=group)
         over = filings.filter(resolution__in=due.filter(state__in=OVER).values("pk"))
+        # What a filer said of its vote, and did not make public, names it as much as its filing does.
+        for resolution, goes_by in over.values_list("resolution", "goes_by"):
+            Intention.objects.filter(resolution=resolution, investor=goes_by, listed=False).delete()
         gone = over.count()
         over.delete()
         something = ~Q(judged_on=None) | ~Q(slots=[])

@@ -183,6 +183,14 @@ class WithdrawForm(forms.Form):
         return found
 
 
+class OwnIntentionForm(forms.Form):
+    """How a filer says that it will vote itself."""
+
+    stance = forms.ChoiceField(label=_("You will vote"), choices=Stance.choices, widget=forms.RadioSelect)
+    why = LetterText(label=_("Your reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    on = day_field(_("Decided on"))
+
+
 class IntentionForm(forms.Form):
     investor = PlainText(label=_("Investor"), max_length=200)
     stance = forms.ChoiceField(label=_("It says that it will vote"), choices=Stance.choices, widget=forms.RadioSelect)

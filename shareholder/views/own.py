@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize import limits
 from organize.views.acting import answered
 from shareholder import access, days, documents, queries
-from shareholder.actions import filers
+from shareholder.actions import filers, intentions
 from shareholder.forms.filers import (
     BandForm,
     FilingStepForm,
@@ -19,6 +19,7 @@ from shareholder.forms.filers import (
     LetterForm,
     PapersForm,
 )
+from shareholder.forms.resolutions import OwnIntentionForm
 from shareholder.rulebook import eligibility, rules
 from shareholder.rulebook.errors import RulebookError
 from shareholder.states import FILING_MOVES, OWN, TAKING_PART
@@ -40,6 +41,7 @@ def read(request, slug):
         "bars": queries.bars_on(filing),
         "twice": queries.is_twice_at(filing),
         "text": queries.text_of(filing.resolution),
+        "intention": queries.own_intention(filing),
     }
     return render(request, "shareholder/filing_read.html", context)
 
@@ -127,6 +129,29 @@ def band(request, slug):
         request, "shareholder/band_declare.html", form, filers.declare_band, filing=filing,
         to=("shareholder:filing-read", slug), context=context,
     )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def intend(request, slug):
+    """How this filer says that it will vote: its own decision, which nobody else can write down as its own."""
+    filing = access.own_filing_to_change(request.user, slug)
+    said = queries.own_intention(filing)
+    before = {"stance": said.stance, "why": said.why, "on": said.on} if said else {"on": timezone.localdate()}
+    form = OwnIntentionForm(request.POST or None, initial=before)
+    return answered(
+        request, "shareholder/own_intention.html", form, intentions.state_own_intention, filing=filing,
+        to=("shareholder:filing-read", slug),
+        context={"filing": filing, "resolution": filing.resolution, "said": said},
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def remove_intention(request, slug):
+    filing = access.own_filing_to_change(request.user, slug)
+    intentions.remove_own_intention(filing=filing, by=request.user, at=timezone.now())
+    return redirect("shareholder:filing-read", slug)
 
 
 @sensitive_variables()

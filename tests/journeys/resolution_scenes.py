@@ -147,7 +147,7 @@ def resolution_scenes(scene, stage):
     deeds = {"text": counted, "past": listed, "report-read": reported}
     found = [scene(f"resolution-{name}", path, owner, deeds.get(name)) for name, path in paths.items()]
     paths = {"own": part, "papers": f"{part}papers/", "holding": f"{part}holding/", "band": f"{part}band/",
-             "letters": f"{part}letters/", "own-step": f"{part}step/",
+             "letters": f"{part}letters/", "own-step": f"{part}step/", "own-intention": f"{part}intention/",
              "join": f"{root}join/", "for-filer": desk}  # fmt: skip
 
     def judged(page):

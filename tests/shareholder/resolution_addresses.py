@@ -82,6 +82,8 @@ RULES = {
     "holding-judge": "own",
     "band-declare": "own",
     "letter-print": "own",
+    "own-intention": "own",
+    "own-intention-remove": "own",
 }
 PUBLIC = {"shareholder-public:feed", "shareholder-public:resolution-show"}  # without a session, the same for everybody
 DECLARED = {f"shareholder:{name}" for name in RULES} | PUBLIC

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from organize.actions.accounts import erase_account
 from organize.actions.retention import erase_due, set_retention
-from shareholder.actions import filers
+from shareholder.actions import filers, intentions
 from shareholder.models import Filing, Resolution, Step
 from tests import make
 from tests.factors import browser
@@ -22,7 +22,7 @@ SAID = {
     "slots": ["2026-12-01T10:00"], "defects": "The letter ends a day early.",
 }  # fmt: skip
 GONE = {"representative": "", "tier": "", "judged_on": None, "band": "", "slots": []}
-OWN = ("own-step", "papers-tick", "holding-judge", "band-declare", "letter-print")
+OWN = ("own-step", "papers-tick", "holding-judge", "band-declare", "letter-print", "own-intention")
 
 
 @pytest.fixture
@@ -56,6 +56,18 @@ def test_filers_and_their_steps_go_a_year_after_the_meeting_of_what_is_over(scen
     assert erase_due(group=made.group, at=after(366)) == 0
     page = browser(made.seats.filter(part="coordinator").get().user)
     assert page.get(reverse("shareholder:resolution-read", args=[made.slug])).status_code == 200
+
+
+def test_what_a_filer_said_of_its_vote_goes_with_it_and_what_is_public_stays(scene):
+    _users, made, filing = scene
+    said = {"stance": "for", "why": "", "on": world.DAY, "by": None, "at": world.NOW}
+    intentions.state_own_intention(filing=filing, **said)
+    for investor, listed in (("Somebody Else Fund", False), ("Tern Public Fund", True)):
+        intentions.state_intention(resolution=made, investor=investor, listed=listed, **said)
+    Filing.objects.filter(resolution=made).exclude(pk=filing.pk).update(goes_by="Tern Public Fund")
+    Resolution.objects.filter(pk=made.pk).update(state="recorded")
+    assert erase_due(group=made.group, at=after(366)) == 2
+    assert set(made.intentions.values_list("investor", flat=True)) == {"Somebody Else Fund", "Tern Public Fund"}
 
 
 def test_group_chooses_how_long_and_another_groups_filers_stay(scene):

@@ -199,7 +199,8 @@ def address(name, made, filing, intention):
     }  # fmt: skip
     slugs |= {name: [made.group.slug] for name in ("rule-list", "rule-create")}
     slugs |= {name: [made.group.slug, "FR-R225-71"] for name in ("rule-edit", "rule-check", "rule-drop")}
-    own = ("filing-read", "own-step", "papers-tick", "holding-judge", "band-declare", "letter-print")
+    own = ("filing-read", "own-step", "papers-tick", "holding-judge", "band-declare", "letter-print", "own-intention",
+           "own-intention-remove")  # fmt: skip
     slugs |= {name: [filing.slug] for name in own}
     slugs |= {name: [made.slug, filing.pk] for name in ("filing-step", "filing-keep", "filing-promote", "code-renew")}
     slugs["seat-take"] = [made.slug, made.seats.order_by("part").first().pk]
