@@ -234,6 +234,16 @@ def tally_to_judge(user, slug, pk):
     return found
 
 
+def commitment_to_judge(user, slug, pk):
+    """What waits for the campaign's ledger, for whoever edits in the group, with or without a part in it."""
+    row = _resolution(user, slug)
+    missing_unless(row.may_be_told)
+    factors.demand(user)
+    found = missing_unless(row.pending_commitments.filter(pk=pk).first())
+    found.resolution = row
+    return found
+
+
 def estimate_to_remove(user, slug, pk):
     row = resolution_to_tell_of(user, slug)
     found = missing_unless(row.estimates.filter(pk=pk).first())

@@ -94,6 +94,11 @@ KINDS = (
         fields="resolution_id kind insider_votes percent basis on source source_url",
     ),
     Kind(
+        "shareholder.PendingCommitment", _("Commitments of a withdrawal that wait for the campaign's ledger"),
+        _("until somebody takes them into it or leaves them out"),
+        fields="resolution_id on text due_on source source_url",
+    ),
+    Kind(
         "shareholder.Threshold", _("Laws beside Rule 14a-8 that companies have chosen to be under"),
         _("until the company is erased"), fields="company_id law says since_on source source_url",
     ),

@@ -8,7 +8,7 @@ from organize.queries import people_of
 from organize.states import CommitmentState
 from shareholder import days
 from shareholder.access import WORKING
-from shareholder.models import Filing, Meeting, Resolution, SeasonPolicy, Tally, Threshold
+from shareholder.models import Filing, Meeting, PendingCommitment, Resolution, SeasonPolicy, Tally, Threshold
 from shareholder.models.filing import gives_a_part
 from shareholder.rulebook import rules
 from shareholder.states import (
@@ -162,6 +162,12 @@ def resolutions_at(company):
 def threshold_of(company):
     """What the company may ask beyond Rule 14a-8, as the group has written it down, or None."""
     return Threshold.objects.filter(company=company).first()
+
+
+def resolutions_with_pending(group):
+    """Those of a group whose commitments wait for an editor to take them into the campaign's ledger."""
+    waiting = PendingCommitment.objects.filter(resolution=OuterRef("pk"))
+    return Resolution.objects.filter(Exists(waiting), group=group).select_related("company")
 
 
 def promises_of(resolution):

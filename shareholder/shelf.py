@@ -52,7 +52,8 @@ def follow_ups(user):
 
 
 def attention(group):
-    """Days of this week, what is past and not written down, and how much more the season board has for this month.
+    """Days of this week, what is past and not written down, commitments that wait for the campaign's ledger, and how
+    much more the season board has for this month.
 
     Whoever is in the group reads them; nothing says who files.
     """
@@ -63,6 +64,7 @@ def attention_on(group, today):
     late, week, later = board_queries.near_days(group, today)
     told = [*late[-MOST_LATE:], *week[:MOST_NEAR]]  # of what is late the newest: the rest has waited longer
     items = [{"due": due, "left": (due.day - today).days} for due in told]
+    items += [{"pending": row} for row in queries.resolutions_with_pending(group)[:MOST_NEAR]]
     more = len(late) + len(week) + later - len(told)
     if more:
         items.append({"more": more, "group": group})

@@ -75,6 +75,7 @@ OTHERS = {
     "seat": _("Somebody got a seat"),
     "leave seat": _("Somebody left their seat"),
     "take seat": _("A coordinator took a seat away"),
+    "leave out of ledger": _("A commitment was left out of the campaign's ledger"),
     "state intention": _("An investor said how it will vote"),
     "remove intention": _("An investor's statement was removed"),
     "challenge": _("The company gave its reasons for leaving it out"),

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.actions.commitments import record_commitment
 from organize.refusals import Refusal
-from shareholder.actions.steps import move_filing, move_resolution
+from shareholder.actions.steps import MOVED_ON, move_filing, move_resolution, note_step
+from shareholder.models import PendingCommitment
 from shareholder.queries import lead_of
 from shareholder.states import FILING_MOVES, Document
 
@@ -18,24 +19,52 @@ def withdraw_for_commitments(*, resolution, on, promised, source, source_url, by
     """The lead withdraws it for all; the [Commitment] that the campaign's ledger has from now on.
 
     promised: [(text, due_on or None)], as the company wrote it. Every other filer confirms on a page of its own.
-    is_told: False for a lead who may not write into the group's public ledger. The promises then stand in the step,
-    where those who work on the resolution read them, and somebody who edits in the group writes them down.
+    is_told: False for a lead who may not write into the group's public ledger. The promises then wait for somebody who
+    edits in the group, and are [PendingCommitment].
     """
     if not promised:
         raise Refusal(NO_COMMITMENT)
-    if not is_told:
-        note = "\n".join(part for part in (note, *(text for text, _due in promised), source, source_url) if part)
-        promised = []
     with transaction.atomic():
         _withdraw(resolution, "withdraw for commitments", on=on, by=by, at=at, note=note, document=Document.COMMITMENT)
-        # The ledger's trail is the group's, and would tell who leads: it names nobody.
-        return [
-            record_commitment(
-                campaign=resolution.campaign, company=resolution.company, on=on, grain="day", text=text, due_on=due_on,
-                source=source, source_url=source_url, demand_id=None, demand="", by=None, at=at,
+        told = {"on": on, "grain": "day", "source": source, "source_url": source_url}
+        if not is_told:
+            return PendingCommitment.objects.bulk_create(
+                PendingCommitment(group_id=resolution.group_id, resolution=resolution, text=text, due_on=due, **told)
+                for text, due in promised
             )
-            for text, due_on in promised
-        ]  # fmt: skip
+        # The ledger's trail is the group's, and would tell who leads: it names nobody.
+        return [_record(resolution, text=text, due_on=due, **told, by=None, at=at) for text, due in promised]
+
+
+def _record(resolution, **told):
+    return record_commitment(
+        campaign=resolution.campaign, company=resolution.company, demand_id=None, demand="", **told
+    )  # fmt: skip
+
+
+def take_into_ledger(*, pending, by, at):
+    """What waited stands in the campaign's public ledger now; the Commitment. Refusal (409) if it waits no more."""
+    with transaction.atomic():
+        row = _judged(pending)
+        told = {name: getattr(row, name) for name in ("on", "grain", "text", "due_on", "source", "source_url")}
+        return _record(row.resolution, **told, by=by, at=at)
+
+
+def leave_out_of_ledger(*, pending, by, at):
+    """What waited is dropped: it stands in the ledger already, or the words were wrong."""
+    with transaction.atomic():
+        row = _judged(pending)
+        note_step(resolution=row.resolution, verb="leave out of ledger", by=by, at=at)
+
+
+def _judged(pending):
+    """The row, which waits no more. Held first, so that two who judge at once are two no more."""
+    row = PendingCommitment.objects.select_for_update(of=("self",)).filter(pk=pending.pk).first()
+    if row is None:
+        raise Refusal(MOVED_ON, 409)
+    row.resolution = pending.resolution
+    PendingCommitment.objects.filter(pk=row.pk).delete()
+    return row
 
 
 def withdraw(*, resolution, on, by, at, note):

@@ -7,6 +7,7 @@ from shareholder.models.feed import Feed
 from shareholder.models.filing import Filing, Seat
 from shareholder.models.fund import FundReport, FundVote
 from shareholder.models.meeting import Meeting, SeasonPolicy
+from shareholder.models.pending import PendingCommitment
 from shareholder.models.reminder import Reminder
 from shareholder.models.resolution import Intention, Lineage, Resolution, Version
 from shareholder.models.step import Step
@@ -25,6 +26,7 @@ __all__ = [
     "Intention",
     "Lineage",
     "Meeting",
+    "PendingCommitment",
     "Reminder",
     "Resolution",
     "Seat",

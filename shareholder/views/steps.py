@@ -1,9 +1,9 @@
 """What happened to a resolution, on which day: one step after the other, and how it was challenged or withdrawn."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from organize.views.acting import answered
 from shareholder import access, queries
@@ -86,6 +86,23 @@ def withdraw(request, slug):
         request, "shareholder/resolution_withdraw.html", form, _withdraw, resolution=row,
         to=("shareholder:resolution-read", slug), context={"resolution": row},
     )  # fmt: skip
+
+
+@login_required
+@require_POST
+def take_into_ledger(request, slug, pk):
+    """A promise for which a lead from outside withdrew stands in the campaign's public ledger from now on."""
+    pending = access.commitment_to_judge(request.user, slug, pk)
+    endings.take_into_ledger(pending=pending, by=request.user, at=timezone.now())
+    return redirect("shareholder:resolution-read", slug)
+
+
+@login_required
+@require_POST
+def leave_out_of_ledger(request, slug, pk):
+    pending = access.commitment_to_judge(request.user, slug, pk)
+    endings.leave_out_of_ledger(pending=pending, by=request.user, at=timezone.now())
+    return redirect("shareholder:resolution-read", slug)
 
 
 @login_required

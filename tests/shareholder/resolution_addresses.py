@@ -65,6 +65,8 @@ RULES = {
     "challenge-record": "work",
     "challenge-end": "work",
     "resolution-withdraw": "withdraw",
+    "pending-take": "edit",
+    "pending-drop": "edit",
     "intention-list": "work",
     "intention-remove": "work",
     "filer-list": "work",

@@ -140,6 +140,12 @@ def cast():
     return users, made, filing
 
 
+def pending(made, **fields):
+    """A commitment that waits for the campaign's ledger, as an outside lead's withdrawal leaves it."""
+    told = {"on": DAY, "text": "Two people at every dock.", "source": "Letter of the company", "due_on": None} | fields
+    return made.pending_commitments.create(group=made.group, **told)
+
+
 def with_everything(made, *, by):
     """{what: row}: one of everything that hangs on a resolution."""
     challenge = challenges.record_challenge(
@@ -158,6 +164,7 @@ def with_everything(made, *, by):
     talk(made, by=by, follow_up_on=FILED_ON)
     estimate(made, by=by)
     threshold(made.company, by=by)
+    pending(made)
     return {"challenge": challenge, "intention": intention}
 
 
@@ -206,6 +213,7 @@ def address(name, made, filing, intention):
     slugs["seat-take"] = [made.slug, made.seats.order_by("part").first().pk]
     slugs |= {name: [made.slug, made.tallies.get().pk] for name in ("tally-confirm", "tally-drop")}
     slugs |= {name: [made.slug, made.fund_reports.get().pk] for name in ("fund-report-read", "fund-report-drop")}
+    slugs |= {name: [made.slug, made.pending_commitments.get().pk] for name in ("pending-take", "pending-drop")}
     slugs["estimate-remove"] = [made.slug, made.estimates.get().pk]
     slugs |= {name: [made.slug, made.talks.get().pk] for name in ("talk-follow", "talk-remove")}
     return reverse(f"shareholder:{name}", args=slugs.get(name, [made.slug]))
