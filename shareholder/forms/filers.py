@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.forms import PlainText
 from shareholder import queries
+from shareholder.forms.notes import NoteField
 from shareholder.forms.resolutions import day_field
 from shareholder.states import Band, Document, FilingRole, Part
 from shareholder.terms import STEPS
@@ -27,14 +28,8 @@ class FilingStepForm(forms.Form):
     verb = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     on = day_field(_("On"))
     document = forms.ChoiceField(label=_("The paper that shows it"), choices=Document.choices, required=False)
-    defects = PlainText(
-        label=_("The defects, as the notice names them"), max_length=2000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Write no number of shares here."),
-    )  # fmt: skip
-    note = PlainText(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Those who work on the resolution read it. Write no number of shares here."),
-    )  # fmt: skip
+    defects = NoteField(label=_("The defects, as the notice names them"))
+    note = NoteField(help_text=_("Those who work on the resolution read it. Write no number of shares here."))
 
     def __init__(self, *args, verbs, **kwargs):
         super().__init__(*args, **kwargs)

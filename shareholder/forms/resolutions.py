@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organize.forms import DayInput, LetterText, PlainText
 from organize.forms.facts import SourceLink
 from shareholder import queries
+from shareholder.forms.notes import NO_SHARES, NoteField, no_holding
 from shareholder.rulebook import rules
 from shareholder.states import CHALLENGE_MOVES, ChallengeKind, Document, MeetingKind, Rung, Stance
 from shareholder.terms import COUNTRIES, ENDS, VERBS, country_name
@@ -92,10 +93,9 @@ class StepForm(forms.Form):
     verb = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     on = day_field(_("On"), help_text=_("Days in the past are normal: what is odd about one is told, not forbidden."))
     document = forms.ChoiceField(label=_("The paper that shows it"), choices=Document.choices, required=False)
-    note = PlainText(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Those who work on the resolution and its co-filers read it. Write no number of shares here."),
-    )  # fmt: skip
+    note = NoteField(
+        help_text=_("Those who work on the resolution and its co-filers read it. Write no number of shares here.")
+    )
     item_number = PlainText(label=_("Number on the ballot"), max_length=10, required=False)
     board_says = forms.ChoiceField(
         label=_("The board recommends"), choices=[("", _("nothing")), *Stance.choices], required=False
@@ -130,7 +130,7 @@ class ChallengeForm(forms.Form):
     bases = forms.MultipleChoiceField(label=_("On which bases"), widget=forms.CheckboxSelectMultiple)
     on = day_field(_("Day of the notice"))
     definitive_on = day_field(_("When it plans to file its definitive proxy"), required=False)
-    note = PlainText(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = NoteField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -146,7 +146,7 @@ class EndForm(forms.Form):
         label=_("How it ended"), widget=forms.RadioSelect, choices=[(verb, ENDS[verb]) for verb in CHALLENGE_MOVES]
     )
     on = day_field(_("On"))
-    note = PlainText(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = NoteField()
 
 
 MOST_PROMISES = 4
@@ -161,7 +161,7 @@ class WithdrawForm(forms.Form):
                  ("tactical", _("For another reason: it would be left out, another came first, an error"))],
     )  # fmt: skip
     on = day_field(_("On"))
-    note = PlainText(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = NoteField()
     source = PlainText(label=_("Where the commitments are written"), max_length=300, required=False)
     source_url = SourceLink(label=_("Address of that"))
 
@@ -187,14 +187,20 @@ class OwnIntentionForm(forms.Form):
     """How a filer says that it will vote itself."""
 
     stance = forms.ChoiceField(label=_("You will vote"), choices=Stance.choices, widget=forms.RadioSelect)
-    why = LetterText(label=_("Your reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    why = LetterText(
+        label=_("Your reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_SHARES, validators=[no_holding],
+    )  # fmt: skip
     on = day_field(_("Decided on"))
 
 
 class IntentionForm(forms.Form):
     investor = PlainText(label=_("Investor"), max_length=200)
     stance = forms.ChoiceField(label=_("It says that it will vote"), choices=Stance.choices, widget=forms.RadioSelect)
-    why = LetterText(label=_("Its reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    why = LetterText(
+        label=_("Its reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_SHARES, validators=[no_holding],
+    )  # fmt: skip
     on = day_field(_("Said on"))
     listed = forms.BooleanField(
         label=_("The investor has made this public itself"), required=False,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.forms import LetterText, PlainText
 from shareholder.actions.talks import NO_WORDS
+from shareholder.forms.notes import no_holding
 from shareholder.forms.resolutions import day_field
 from shareholder.talk_states import Audience, Confidence, TalkPart
 
@@ -23,12 +24,13 @@ class TalkForm(forms.Form):
     )
     summary = LetterText(
         label=_("What was said"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Only what you need later. Write no number of shares here."),
+        help_text=_("Only what you need later. Write no number of shares here."), validators=[no_holding],
     )  # fmt: skip
     asks = LetterText(
-        label=_("What was asked for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    follow_up = PlainText(label=_("What is to be done next"), max_length=300, required=False)
+        label=_("What was asked for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[no_holding],
+    )  # fmt: skip
+    follow_up = PlainText(label=_("What is to be done next"), max_length=300, required=False, validators=[no_holding])
     follow_up_on = day_field(
         _("By"),
         required=False,
