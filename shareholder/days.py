@@ -103,6 +103,12 @@ def receipt_of(resolution):
     return next((one for one in found if one.day), found[0] if found else None)
 
 
+def is_planned_late(resolution):
+    """Whether it is to be sent on a day after that by which it must be there."""
+    due, planned = receipt_of(resolution), resolution.planned_on
+    return bool(planned and not resolution.sent_on and due and due.day and planned > due.day)
+
+
 def warnings(verb, resolution, on, *, filing=None):
     """list of what is odd about `verb` on the day `on`."""
     look = _LOOKS.get(verb)

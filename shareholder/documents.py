@@ -53,11 +53,18 @@ def when(slot):
 
 
 def _submitted(filing):
-    return filing.sent_on or filing.resolution.sent_on
+    """The day of its submission, or that on which it is to be sent, or None."""
+    return filing.sent_on or filing.resolution.sent_on or filing.resolution.planned_on
+
+
+def slots_of_lead(filing):
+    """The times that the lead filer offers, for a co-filer, who offers the same ones or none; else []."""
+    lead = queries.lead_of(filing.resolution)
+    return [when(slot) for slot in lead.slots] if lead and lead.pk != filing.pk else []
 
 
 def slot_days(filing):
-    """The business days in which a time to meet can be offered; empty until the day of submission is known."""
+    """The business days in which a time to meet can be offered; empty until a day of submission is known or planned."""
     submitted = _submitted(filing)
     try:
         return papers.days_for_slots(submitted, days.rules_for(filing.resolution)) if submitted else []
@@ -71,10 +78,10 @@ def odd_slots(filing):
     if not submitted:
         return []
     hours = {"opens": meeting.opens, "closes": meeting.closes} if meeting else {}
-    rules = days.rules_for(filing.resolution)
+    rules, leads = days.rules_for(filing.resolution), slots_of_lead(filing) or None
     try:
         found = [
-            (when(slot), papers.slot_defects(when(slot), submitted=submitted, rules=rules, **hours))
+            (when(slot), papers.slot_defects(when(slot), submitted=submitted, rules=rules, leads=leads, **hours))
             for slot in filing.slots
         ]
     except RulebookError:

@@ -61,7 +61,7 @@ def _drafted(campaign, year, counsel, **who):
     row = resolutions.create_resolution(campaign=campaign, company=campaign.company, title=f"{MATTER}, {year}", **who)
     filers.seat_person(resolution=row, user=counsel, part="counsel", **who)
     resolutions.edit_resolution(
-        resolution=row, title=row.title, meeting=meeting, signup_ends_on=None, listed=True, **who
+        resolution=row, title=row.title, meeting=meeting, signup_ends_on=None, planned_on=None, listed=True, **who
     )
     resolutions.link_lineage(resolution=row, title=MATTER, **who)
     lead = filers.invite_filer(resolution=row, goes_by=LEAD, role="lead", code=_code(LEAD, year), **who)

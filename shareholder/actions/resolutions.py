@@ -38,16 +38,18 @@ def create_resolution(*, campaign, company, title, by, at):
     return row
 
 
-def edit_resolution(*, resolution, title, meeting, signup_ends_on, listed, by, at):
-    """Its name, meeting, last day for co-filers, and whether the public page tells of it once it is filed."""
+def edit_resolution(*, resolution, title, meeting, signup_ends_on, planned_on, listed, by, at):
+    """Its name, meeting, last day for co-filers, the day on which it is to be sent, and whether the public page tells
+    of it once it is filed.
+    """
     if meeting is not None and meeting.company_id != resolution.company_id:
         raise ValueError("A resolution and its meeting belong to one company.")
     with transaction.atomic():
         resolution.title, resolution.meeting, resolution.listed = title, meeting, listed
-        resolution.signup_ends_on = signup_ends_on
+        resolution.signup_ends_on, resolution.planned_on = signup_ends_on, planned_on
         if listed and resolution.address is None:
             resolution.address = new_slug()
-        resolution.save(update_fields=["title", "meeting", "listed", "address", "signup_ends_on"])
+        resolution.save(update_fields=["title", "meeting", "listed", "address", "signup_ends_on", "planned_on"])
         note_step(resolution=resolution, verb="edit", by=by, at=at)
     return resolution
 

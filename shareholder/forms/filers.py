@@ -89,7 +89,8 @@ class PapersForm(forms.Form):
     proof_on = day_field(_("Letter of the record holder in your hands since"), required=False)
     slots = forms.CharField(
         label=_("Times to meet the company"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line, such as 2026-12-14 10:30, in the local time of the company's main office."),
+        help_text=_("One a line, such as 2026-12-14 10:30, in the local time of the company's main office. "
+                    "Co-filers see those of the lead filer, because they offer the same ones."),
     )  # fmt: skip
 
     def clean_slots(self):

@@ -38,6 +38,10 @@ class EditForm(forms.Form):
     signup_ends_on = day_field(
         _("Last day for co-filers"), required=False, help_text=_("Two weeks before the deadline, at the latest.")
     )
+    planned_on = day_field(
+        _("It is to be sent on"), required=False,
+        help_text=_("Filers then see which times to meet the company they can offer."),
+    )  # fmt: skip
     listed = forms.BooleanField(
         label=_("The campaign's public page tells of it once it is filed"), required=False,
         help_text=_("Its name, company, state and days, the text that was filed, and the vote; never who files."),

@@ -36,6 +36,7 @@ class Resolution(AddressedRow):
     address = models.CharField(max_length=26, unique=True, null=True, validators=[RegexValidator(f"^{SLUG}$")])
 
     signup_ends_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)  # when it is to be sent
     frozen = models.PositiveSmallIntegerField(null=True)  # number of the Version that is filed
     sent_on = models.DateField(null=True)
     received_on = models.DateField(null=True)  # by the company: starts its 14 days

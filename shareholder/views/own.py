@@ -68,7 +68,10 @@ def papers(request, slug):
     before = {name: getattr(filing, name) for name in (*filers.PAPERS, "representative")}
     before["slots"] = "\n".join(slot.replace("T", " ") for slot in filing.slots)
     form = PapersForm(request.POST or None, initial=before)
-    context = {"filing": filing, "resolution": filing.resolution, "slot_days": documents.slot_days(filing)}
+    context = {
+        "filing": filing, "resolution": filing.resolution, "slot_days": documents.slot_days(filing),
+        "leads": documents.slots_of_lead(filing),
+    }  # fmt: skip
     return answered(
         request, "shareholder/papers_tick.html", form, filers.tick_papers, filing=filing,
         to=("shareholder:filing-read", slug), context=context,

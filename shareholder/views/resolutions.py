@@ -68,6 +68,7 @@ def read(request, slug):
         "deadlines": days.deadlines_of(row),
         "barred": days.barred_years_of(row),
         "season": queries.season_of(row, timezone.localdate()),
+        "planned_late": days.is_planned_late(row),
         "verbs": [VERBS[verb] for verb in verbs if verb in VERBS],
         "may_write": works and row.state in WRITTEN | REVISED,
         "may_withdraw": "withdraw" in verbs,
@@ -94,9 +95,7 @@ def read(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, slug):
     row = access.resolution_to_work_on(request.user, slug)
-    before = {
-        "title": row.title, "meeting": row.meeting, "signup_ends_on": row.signup_ends_on, "listed": row.listed
-    }  # fmt: skip
+    before = {name: getattr(row, name) for name in EditForm.base_fields}
     form = EditForm(request.POST or None, resolution=row, initial=before)
     return answered(
         request, "shareholder/resolution_edit.html", form, resolutions.edit_resolution, resolution=row,

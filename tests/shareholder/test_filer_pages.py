@@ -76,6 +76,36 @@ def test_filer_ticks_papers_and_learns_which_times_the_rule_would_not_take(scene
     assert "1 December 2026 10:00:" not in page
 
 
+def test_times_are_judged_by_the_planned_day_and_against_the_leads(scene):
+    desk, _filer, made = scene
+    people = lead_user, user = make.user(), make.user()
+    lead, filing = world.filer(made, user=lead_user, goes_by="Sisters", role="lead"), world.filer(made, user=user)
+    first, second = (reverse("shareholder:papers-tick", args=[row.slug]) for row in (lead, filing))
+    leads, client = (browser(person) for person in people)
+    assert "Days on which times to meet can lie" not in leads.get(first).content.decode()
+    data = {"title": made.title, "meeting": made.meeting.pk, "planned_on": "2026-11-20"}
+    assert desk.post(reverse("shareholder:resolution-edit", args=[made.slug]), data).status_code == 302
+    page = leads.get(first).content.decode()
+    assert "30 Nov" in page and "Times that the lead filer offers" not in page
+    assert leads.post(first, {"slots": "2026-12-01 10:00"}).status_code == 302
+    assert "1 December 2026 10:00" in client.get(second).content.decode()
+    assert client.post(second, {"slots": "2026-12-01 10:00\n2026-12-02 10:00\n2026-12-31 10:00"}).status_code == 302
+    page = " ".join(client.get(reverse("shareholder:filing-read", args=[filing.slug])).content.decode().split())
+    assert "2 December 2026 10:00: not one of the lead filer&#x27;s times" in page.replace("filer's", "filer&#x27;s")
+    assert "31 December 2026 10:00: outside the 10 to 30 days after the submission, not one of" in page
+    assert "1 December 2026 10:00:" not in page.replace("31 December 2026 10:00:", "")
+
+
+def test_day_planned_after_the_deadline_is_said(scene):
+    desk, _filer, made = scene
+    address = reverse("shareholder:resolution-edit", args=[made.slug])
+    page = reverse("shareholder:resolution-read", args=[made.slug])
+    for day, late in (("2026-12-09", False), ("2026-12-10", True)):
+        data = {"title": made.title, "meeting": made.meeting.pk, "planned_on": day}
+        assert desk.post(address, data).status_code == 302
+        assert ("after the deadline" in desk.get(page).content.decode()) is late
+
+
 def test_own_steps_are_the_filers_and_the_companys_are_written_by_the_desk(scene):
     desk, _filer, made = scene
     user = make.user()

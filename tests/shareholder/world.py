@@ -72,7 +72,8 @@ def resolution(*, by, group=None, campaign=None, title="Two people at every dock
 
 
 def edit(made, *, by, **fields):
-    given = {"title": made.title, "meeting": made.meeting, "signup_ends_on": None, "listed": made.listed}
+    given = {"title": made.title, "meeting": made.meeting, "listed": made.listed, "signup_ends_on": None}
+    given["planned_on"] = None
     return resolutions.edit_resolution(resolution=made, **given | fields, by=by, at=NOW)
 
 
