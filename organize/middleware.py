@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect, UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +130,7 @@ class Pseudonym:
 
 
 ACCOUNTS, QUARTER = "/accounts/", 0.25
-TOO_LARGE = _("This is larger than this address accepts.")
+TOO_LARGE = _("This is larger than this address accepts: at most %(limit)s.")
 
 
 def large_body(view):
@@ -146,8 +147,9 @@ class BodyLimit:
 
     def __call__(self, request):
         signatory = request.path_info.startswith(settings.LEAN_PREFIXES)
-        if _length(request) > (settings.SIGNATORY_BODY if signatory else settings.LARGE_BODY):
-            return _too_large(request)
+        limit = settings.SIGNATORY_BODY if signatory else settings.LARGE_BODY
+        if _length(request) > limit:
+            return _too_large(request, limit)
         request.uploads = None
         try:
             return self.get_response(request)
@@ -158,7 +160,7 @@ class BodyLimit:
     def process_view(self, request, view, args, kwargs):
         limit = getattr(view, "body_limit", settings.DESK_BODY)
         if _length(request) > limit:
-            return _too_large(request)
+            return _too_large(request, limit)
         if limit > settings.DESK_BODY:
             request.uploads = NamelessUploadHandler(request)
             request.upload_handlers = [request.uploads]
@@ -170,7 +172,7 @@ def _length(request):
     return int(declared) if declared.isdecimal() else 0
 
 
-def _too_large(request):
+def _too_large(request, limit):
     """Answer 413. What was sent is read and dropped (up to 32 MB), or the sender would see a cut line and no answer."""
     left = min(_length(request), settings.LARGE_BODY)
     try:
@@ -178,7 +180,7 @@ def _too_large(request):
             left -= got
     except UnreadablePostError:  # gone in the middle: nobody is left to answer
         left = 0
-    return refused(request, TOO_LARGE, 413)
+    return refused(request, TOO_LARGE % {"limit": filesizeformat(limit)}, 413)
 
 
 class EvenTime:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("rules/<slug:slug>/<slug:rule>/check/", country_rules.check, name="rule-check"),
     path("rules/<slug:slug>/<slug:rule>/drop/", country_rules.drop, name="rule-drop"),
     path("companies/<slug:slug>/meetings/", meetings.create, name="meeting-create"),
+    path("companies/<slug:slug>/edgar/", meetings.read_edgar, name="edgar-read"),
     path("companies/<slug:slug>/law/", thresholds.write, name="threshold-write"),
     path("companies/<slug:slug>/law/remove/", thresholds.remove, name="threshold-remove"),
     path("meetings/<slug:slug>/", meetings.edit, name="meeting-edit"),

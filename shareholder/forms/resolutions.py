@@ -9,8 +9,8 @@ from organize.forms.facts import SourceLink
 from shareholder import queries
 from shareholder.forms.notes import NO_SHARES, NoteField, no_holding
 from shareholder.rulebook import rules
-from shareholder.states import CHALLENGE_MOVES, ChallengeKind, Document, MeetingKind, Rung, Stance
-from shareholder.terms import COUNTRIES, ENDS, VERBS, country_name
+from shareholder.states import CHALLENGE_MOVES, ChallengeKind, Document, Rung, Stance
+from shareholder.terms import ENDS, VERBS
 
 
 def day_field(label, **options):
@@ -214,48 +214,3 @@ class IntentionForm(forms.Form):
     def __init__(self, *args, is_told, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["listed"].disabled = not is_told  # what the group's public page says is the group's to say
-
-
-class MeetingForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
-    country = forms.ChoiceField(label=_("Whose rules apply"), choices=COUNTRIES)
-    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
-    on = day_field(_("Day of the meeting"), required=False)
-    last_on = day_field(_("Day of the annual meeting before"), required=False)
-    released_on = day_field(
-        _("Last proxy statement released to shareholders on"), required=False,
-        help_text=_("The deadline is 120 days before the anniversary of this day."),
-    )  # fmt: skip
-    stated_on = day_field(
-        _("Deadline that the company printed"), required=False, help_text=_("It wins over what is computed.")
-    )
-    stated_where = PlainText(label=_("Where it is printed"), max_length=300, required=False)
-    definitive_on = day_field(_("Definitive proxy filed, or planned, on"), required=False)
-    opens = forms.TimeField(label=_("Its office opens at"), required=False)
-    closes = forms.TimeField(label=_("Its office closes at"), required=False)
-
-    def __init__(self, *args, added, **kwargs):
-        """added: codes of countries beside ours, for which the group has rules or meetings."""
-        super().__init__(*args, **kwargs)
-        more = sorted((country_name(code), code) for code in set(added) - dict(COUNTRIES).keys())
-        self.fields["country"].choices = [*COUNTRIES, *((code, name) for name, code in more)]
-
-    def clean(self):
-        found = super().clean()
-        on, year = found.get("on"), found.get("year")
-        if on and year and abs(on.year - year) > 1:
-            self.add_error("on", _("This day is far from that year."))
-        if found.get("stated_on") and not found.get("stated_where"):
-            self.add_error("stated_where", _("Say where it is printed."))
-        return found
-
-
-class PolicyForm(forms.Form):
-    season = forms.ChoiceField(label=_("Season"))
-    status = PlainText(label=_("What the staff does"), max_length=100)
-    note = LetterText(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    source = PlainText(label=_("Source"), max_length=300)
-
-    def __init__(self, *args, seasons, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["season"].choices = [(season, season) for season in seasons]

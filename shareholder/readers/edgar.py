@@ -62,6 +62,24 @@ class Submissions:
         reports is usually the meeting's, and not always."""
         return sorted((f for f in self.filings if f.form == "DEF 14A"), key=lambda f: f.filed, reverse=True)
 
+    def meeting_days(self, today):
+        """{name of a day: date}: what the two newest proxy statements hint at for the next annual meeting.
+
+        `last_meeting` and `released` are those of the meeting before, from which its deadlines follow; `meeting` and
+        `definitive` are known once its own proxy statement is filed. Each is a hint that a person compares with the
+        statement itself: what a filing reports is not always the meeting's day.
+        """
+        newest, *older = self.proxies() or [None]
+        if newest is None:
+            return {}
+        days = {}
+        if newest.reported and newest.reported >= today:
+            days |= {"meeting": newest.reported, "definitive": newest.filed}
+            newest = older[0] if older else None
+        if newest:
+            days |= {"last_meeting": newest.reported, "released": newest.filed}
+        return {name: day for name, day in days.items() if day}
+
     def votes(self):
         return [filing for filing in self.filings if filing.has_votes]
 

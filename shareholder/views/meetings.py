@@ -1,15 +1,22 @@
 """Companies' meetings and the policy of a season: public facts that a group writes down."""
 
 from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from organize import limits
 from organize.access import group_to_edit
+from organize.middleware import large_body
 from organize.views.acting import answered
 from shareholder import company_access, days, queries, rule_queries
 from shareholder.actions import meetings
-from shareholder.forms.resolutions import MeetingForm, PolicyForm
+from shareholder.forms.meetings import EdgarForm, MeetingForm, PolicyForm
+from shareholder.readers import edgar
+from shareholder.readers.refused import Unreadable
 
+SEC, MOST_FILINGS = "https://www.sec.gov", 12
 FIELDS = (
     "kind", "country", "year", "on", "last_on", "released_on", "stated_on", "stated_where", "definitive_on", "opens",
     "closes",
@@ -40,6 +47,49 @@ def edit(request, slug):
         request, "shareholder/meeting_edit.html", form, meetings.edit_meeting, meeting=meeting,
         to=("shareholder:meeting-create", meeting.company.slug), context=context,
     )  # fmt: skip
+
+
+@large_body
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_edgar(request, slug):
+    """What EDGAR lists of a company: days for its next meeting, reports of votes, solicitations. Nothing is kept."""
+    company = company_access.company_to_meet(request.user, slug)
+    form = EdgarForm(request.POST or None, request.FILES or None)
+    context = {"company": company, "group": company.group, "form": form}
+    if form.is_bound:
+        limits.allow("report", request)
+    if form.is_bound and form.is_valid():
+        try:
+            found = edgar.submissions(form.cleaned_data["file"])
+        except Unreadable:
+            form.add_error("file", _("This is not EDGAR's list of a company's filings."))
+        else:
+            context |= _listed(found, company)
+    return render(request, "shareholder/edgar_read.html", context, status=422 if form.errors else 200)
+
+
+def _listed(found, company):
+    """What the page shows of a Submissions: of each kind the first MOST_FILINGS, as EDGAR lists the newest first."""
+    today = timezone.localdate()
+    days_found = found.meeting_days(today)
+    meeting_on, last_on = days_found.get("meeting"), days_found.get("last_meeting")
+    year = meeting_on.year if meeting_on else last_on.year + 1 if last_on else today.year
+    before = {
+        "kind": "annual", "country": "US", "year": year, "on": meeting_on, "last_on": last_on,
+        "released_on": days_found.get("released"), "definitive_on": days_found.get("definitive"),
+    }  # fmt: skip
+    kinds = (
+        (_("Definitive proxy statements"), found.proxies()),
+        (_("Reports with the results of votes"), found.votes()),
+        (_("Notices of exempt solicitations"), found.solicitations()),
+    )
+    return {
+        "found": found,
+        "is_another": bool(company.cik) and company.cik != found.cik,
+        "meeting_form": MeetingForm(initial=before, added=rule_queries.countries_added(company.group)),
+        "shown": [(label, [(row, SEC + found.address(row)) for row in rows[:MOST_FILINGS]]) for label, rows in kinds],
+    }
 
 
 @login_required

@@ -6,6 +6,7 @@ from shareholder import fund_queries, jobs
 from shareholder.actions import endings, funds, resolutions
 from shareholder.models import Filing
 from tests import make
+from tests.readers.test_edgar import submissions
 from tests.shareholder import fund_files, world
 from tests.shareholder.voted import propose
 
@@ -105,7 +106,7 @@ def resolution_scenes(scene, stage):
         "filers": f"{desk}filers/", "invite": f"{desk}filers/new/", "filing-step": f"{desk}filers/{lead.pk}/",
         "challenge-end": f"{desk}challenges/1/", "intentions": f"{desk}intentions/",
         "solicitation": f"{desk}solicitation/", "meetings": f"{root}companies/{made.company.slug}/meetings/",
-        "past": f"{root}past/{campaign.slug}/",
+        "past": f"{root}past/{campaign.slug}/", "edgar": f"{root}companies/{made.company.slug}/edgar/",
         "rules": f"{root}rules/{stage.group.slug}/", "rule-new": f"{root}rules/{stage.group.slug}/new/",
         "rule-edit": f"{root}rules/{stage.group.slug}/FR-R225-71/",
         "rule-check": f"{root}rules/{stage.group.slug}/FR-R225-71/check/",
@@ -144,7 +145,13 @@ def resolution_scenes(scene, stage):
         page.get_by_role("button", name="Read it").click()
         page.get_by_text("was read").first.wait_for()
 
-    deeds = {"text": counted, "past": listed, "report-read": reported}
+    def edgar_read(page):
+        file = {"name": "CIK0000000001.json", "mimeType": "application/json", "buffer": submissions()}
+        page.get_by_label("The company's submissions").set_input_files(file)
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_text("These are hints.").wait_for()
+
+    deeds = {"text": counted, "past": listed, "report-read": reported, "edgar": edgar_read}
     found = [scene(f"resolution-{name}", path, owner, deeds.get(name)) for name, path in paths.items()]
     paths = {"own": part, "papers": f"{part}papers/", "holding": f"{part}holding/", "band": f"{part}band/",
              "letters": f"{part}letters/", "own-step": f"{part}step/", "own-intention": f"{part}intention/",

@@ -54,6 +54,34 @@ def test_submissions():
     assert len(found.unread) == 1
 
 
+def proxy_statements(*pairs):
+    """Submissions with nothing but definitive proxy statements: (filed, reported)."""
+    number = len(pairs)
+    return submissions(
+        accessionNumber=[f"0000000001-24-00000{place}" for place in range(number)],
+        filingDate=[filed for filed, _reported in pairs], reportDate=[reported for _filed, reported in pairs],
+        form=["DEF 14A"] * number, items=[""] * number, primaryDocument=["a.htm"] * number,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pairs", "days"),
+    [
+        ([], {}),
+        ([("2026-04-08", "2026-05-20")], {"last_meeting": date(2026, 5, 20), "released": date(2026, 4, 8)}),
+        ([("2025-04-09", "2025-05-21"), ("2026-04-08", "2026-05-20")],
+         {"last_meeting": date(2026, 5, 20), "released": date(2026, 4, 8)}),
+        ([("2026-11-01", "2026-12-10"), ("2025-11-03", "2025-12-11")],
+         {"meeting": date(2026, 12, 10), "definitive": date(2026, 11, 1), "last_meeting": date(2025, 12, 11),
+          "released": date(2025, 11, 3)}),
+        ([("2026-11-01", "2026-12-10")], {"meeting": date(2026, 12, 10), "definitive": date(2026, 11, 1)}),
+        ([("2026-04-08", "")], {"released": date(2026, 4, 8)}),
+    ],
+)  # fmt: skip
+def test_days_of_the_next_meeting_are_hinted_at_by_the_two_newest_proxy_statements(pairs, days):
+    assert edgar.submissions(proxy_statements(*pairs)).meeting_days(date(2026, 11, 20)) == days
+
+
 @pytest.mark.parametrize(
     ("read", "raw"),
     [

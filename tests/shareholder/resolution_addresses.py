@@ -35,6 +35,7 @@ RULES = {
     "rule-check": "edit",
     "rule-drop": "edit",
     "meeting-create": "edit",
+    "edgar-read": "edit",
     "meeting-edit": "edit",
     "resolution-read": "read",
     "vote-read": "read",

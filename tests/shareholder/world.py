@@ -200,6 +200,7 @@ def address(name, made, filing, intention):
         "reminder-turn": [],
         "season-board": [made.group.slug], "resolution-create": [made.campaign.slug], "past-list": [made.campaign.slug],
         "policy-write": [made.group.slug], "meeting-create": [made.company.slug],
+        "edgar-read": [made.company.slug],
         "threshold-write": [made.company.slug], "threshold-remove": [made.company.slug],
         "meeting-edit": [made.meeting.slug],
         "version-read": [made.slug, 1], "challenge-end": [made.slug, 1],
