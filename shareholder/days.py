@@ -68,6 +68,7 @@ def facts_of(resolution, filing=None):
         received=own.received_on,
         noticed=own.noticed_on,
         definitive=meeting.definitive_on,
+        revised=resolution.revised_on,
     )
 
 

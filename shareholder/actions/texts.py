@@ -15,10 +15,11 @@ FIXED = _("The text is fixed. It can be changed again before it is sent, or revi
 OLDER = _("Somebody else has changed the text in the meantime. Reload the page and put your changes in again.")
 
 
-def write_version(*, resolution, title, body, notes, base, by, at, on=None, is_taken=False):
+def write_version(*, resolution, title, body, notes, base, by, at, on=None, is_taken=False, is_condition=False):
     """A new Version upon number `base` (0 for the first). While it is filed, this is a revision on the day `on`.
 
-    A revision after the deadline leaves the filed text as it is, unless the company takes the new one (`is_taken`).
+    A revision after the deadline leaves the filed text as it is, unless the company takes the new one (`is_taken`) or
+    the staff has made it a condition of including the proposal (`is_condition`).
     Refusal (409) when the text is fixed, when `base` is not the newest any more, or for a revision that is too long.
     """
     with transaction.atomic():
@@ -34,16 +35,19 @@ def write_version(*, resolution, title, body, notes, base, by, at, on=None, is_t
             lenient=count.lenient, strict=count.strict, written_by=by, written_at=at,
         )  # fmt: skip
         if row.state in REVISED:
-            _revise(row, version, count, on=on or at.date(), by=by, at=at, is_taken=is_taken)
+            given = {"is_taken": is_taken or is_condition, "is_condition": is_condition}
+            _revise(row, version, count, on=on or at.date(), by=by, at=at, **given)
         else:
             note_step(resolution=row, verb="write", by=by, at=at)
     return version
 
 
-def _revise(row, version, count, *, on, by, at, is_taken):
+def _revise(row, version, count, *, on, by, at, is_taken, is_condition):
     if count.verdict == wording.TOO_LONG:
         raise Refusal(TOO_LONG, 409)
     odd = [WORDS_DOUBTFUL] if count.verdict == wording.DOUBTFUL else []
     is_late = days.REVISED_LATE in days.warnings("revise", row, on)
     columns = {} if is_late and not is_taken else {"frozen": version.number}
+    if is_condition:
+        columns["revised_on"] = on
     move_resolution(resolution=row, verb="revise", on=on, by=by, at=at, odd=odd, **columns)

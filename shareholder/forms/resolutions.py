@@ -85,6 +85,10 @@ class RevisionForm(TextForm):
     """A text that takes the place of one that was filed."""
 
     on = day_field(_("Sent to the company on"))
+    is_condition = forms.BooleanField(
+        label=_("The staff has made this revision a condition"), required=False,
+        help_text=_("The company's opposing statement is then due five days after it gets the new text."),
+    )  # fmt: skip
     is_taken = forms.BooleanField(
         label=_("The company takes it in place of the filed text"), required=False,
         help_text=_("After the deadline it may refuse. Until this is ticked, the filed text is the one shown."),
@@ -185,6 +189,17 @@ class WithdrawForm(forms.Form):
         if found.get("kind") == "commitments" and not found.get("source"):
             self.add_error("source", _("Say where they are written."))
         return found
+
+
+class SolicitationForm(forms.Form):
+    """The question on which a notice to the SEC hangs. Neither answer is kept."""
+
+    more = forms.ChoiceField(
+        label=_("Does whoever sends it hold more than $5 million of this class of shares?"), widget=forms.RadioSelect,
+        choices=[("yes", _("Yes")), ("no", _("No, or I don't know"))],
+        help_text=_("Each sender answers for itself: holdings of several are not added up here."),
+    )  # fmt: skip
+    first_on = day_field(_("First sent to shareholders on, or planned for"), required=False)
 
 
 class OwnIntentionForm(forms.Form):

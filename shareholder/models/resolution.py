@@ -40,6 +40,7 @@ class Resolution(AddressedRow):
     frozen = models.PositiveSmallIntegerField(null=True)  # number of the Version that is filed
     sent_on = models.DateField(null=True)
     received_on = models.DateField(null=True)  # by the company: starts its 14 days
+    revised_on = models.DateField(null=True)  # sent anew, as the staff had made a condition
     noticed_on = models.DateField(null=True)  # a notice of defects about the lead's papers was received
     item_number = models.CharField(max_length=10, blank=True)  # on the ballot
     board_says = models.CharField(max_length=9, choices=Stance, blank=True)

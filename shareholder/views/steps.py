@@ -8,8 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organize.views.acting import answered
 from shareholder import access, queries
 from shareholder.actions import challenges, endings, resolutions
-from shareholder.forms.resolutions import MOST_PROMISES, ChallengeForm, EndForm, StepForm, WithdrawForm
-from shareholder.rulebook import rules
+from shareholder.forms.resolutions import (
+    MOST_PROMISES,
+    ChallengeForm,
+    EndForm,
+    SolicitationForm,
+    StepForm,
+    WithdrawForm,
+)
+from shareholder.rulebook import deadlines, rules
 from shareholder.terms import VERBS
 from shareholder.views.resolutions import possible
 
@@ -113,6 +120,10 @@ def solicitation(request, slug):
     What is answered is about a holding: it is sent, and is in no address, history or log.
     """
     row = access.text_to_read(request.user, slug)
-    answer = request.POST.get("more", "")
-    context = {"resolution": row, "answer": answer if answer in ("yes", "no") else ""}
-    return render(request, "shareholder/solicitation_read.html", context)
+    form = SolicitationForm(request.POST or None)
+    context = {"resolution": row, "form": form, "answer": "", "due": None}
+    if form.is_bound and form.is_valid():
+        context["answer"], first = form.cleaned_data["more"], form.cleaned_data["first_on"]
+        if first and context["answer"] == "yes":
+            context["due"] = deadlines.exempt_notice(first, rules.ours().on(first))
+    return render(request, "shareholder/solicitation_read.html", context, status=422 if form.errors else 200)

@@ -249,6 +249,18 @@ def test_late_revision_leaves_the_filed_text_until_the_company_takes_it():
     assert Resolution.objects.get().frozen == taken.number
 
 
+def test_revision_that_the_staff_made_a_condition_takes_its_place_and_moves_the_opposing_statement():
+    owner = make.user()
+    made, _lead = world.filed(by=owner, group=make.group(owner=owner))
+    Meeting.objects.update(stated_on=world.FILED_ON)
+    late = world.FILED_ON + datetime.timedelta(days=1)
+    version = revised(made, by=owner, on=late, is_condition=True)
+    row = Resolution.objects.select_related("meeting", "group").get()
+    assert (row.frozen, row.revised_on) == (version.number, late)
+    due = {one.name: one.day for one in days.deadlines_of(row)}
+    assert due["opposition"] == late + datetime.timedelta(days=5)
+
+
 def test_revision_is_no_longer_than_a_proposal_may_be():
     owner = make.user()
     made, _lead = world.filed(by=owner, group=make.group(owner=owner))
