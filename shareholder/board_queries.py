@@ -15,6 +15,7 @@ from shareholder.states import BEFORE_FILING, ENDED, IN_PLAY, LIVE, FilingRole, 
 from shareholder.vote_queries import results_among
 
 WEEK, MONTH = datetime.timedelta(days=7), datetime.timedelta(days=30)
+MOST_LATER = 50  # days on the board after this week's
 R = ResolutionState
 # While which states somebody waits for a day of the rulebook. Others are past, or not asked yet.
 WAITED_FOR = {
@@ -114,7 +115,7 @@ def board_of(group, today, *, user=None, season=""):
     dues = dues_of(every, cofilings_for(user).filter(group=group) if user else ())
     seasons = {row.pk: days.season_of_resolution(row, today) for row in every}
     rows = [row for row in every if not season or seasons[row.pk] == season]
-    late = late_among(dues, today)
+    late, later = late_among(dues, today), [due for due in dues if due.day > today + WEEK]
     states = Counter(row.state for row in rows)
     results = {one.resolution.pk: one for one in results_among(Tally.objects.filter(group=group))}
     companies = {}
@@ -126,7 +127,8 @@ def board_of(group, today, *, user=None, season=""):
     return {
         "late": late,
         "week": [due for due in dues if today <= due.day <= today + WEEK],
-        "later": [due for due in dues if due.day > today + WEEK],
+        "later": later[:MOST_LATER],
+        "later_left": max(0, len(later) - MOST_LATER),
         "states": _counted(states),
         "ends": _counted(Counter(one["resolution"].state for one in outcomes)),
         "companies": [

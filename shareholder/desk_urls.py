@@ -34,6 +34,7 @@ urlpatterns = [
     path("new/<slug:slug>/", resolutions.create, name="resolution-create"),
     path("past/<slug:slug>/", past.take_in, name="past-list"),
     path("seasons/<slug:slug>/", meetings.policy, name="policy-write"),
+    path("counts/<slug:slug>/", votes.waiting, name="tally-list"),
     path("rules/<slug:slug>/", country_rules.read, name="rule-list"),
     path("rules/<slug:slug>/new/", country_rules.create, name="rule-create"),
     path("rules/<slug:slug>/<slug:rule>/", country_rules.edit, name="rule-edit"),

@@ -45,6 +45,13 @@ def tallies_of(resolution):
     return resolution.tallies.select_related("proposed_by", "confirmed_by")
 
 
+def waiting_in(group):
+    """Counts of the group's resolutions that wait for a second person, with what they are about."""
+    rows = Tally.objects.filter(group=group, state=TallyState.PROPOSED)
+    order = ("resolution__company__name", "voted_on", "resolution__title", "share_class", "pk")
+    return rows.select_related("resolution__company", "proposed_by").order_by(*order)
+
+
 def tally_sums(rows):
     """Counts over the classes: the row of all classes where there is one, else the sum. Nothing printed counts as 0."""
     whole = [row for row in rows if not row.share_class]

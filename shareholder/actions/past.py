@@ -9,10 +9,9 @@ from shareholder.actions.resolutions import link_lineage
 from shareholder.actions.steps import note_step
 from shareholder.actions.tallies import propose_tally
 from shareholder.models import Meeting, Resolution, Seat
-from shareholder.states import MeetingKind, Part, ResolutionState
+from shareholder.states import ENDED, MeetingKind, Part, ResolutionState
 
-OUTCOMES = (ResolutionState.VOTED, ResolutionState.WITHDRAWN_AGREEMENT, ResolutionState.WITHDRAWN_TACTICAL,
-            ResolutionState.OMITTED, ResolutionState.OMITTED_COMPANY)  # fmt: skip
+OUTCOMES = (ResolutionState.VOTED, *(state for state in ResolutionState if state in ENDED - {ResolutionState.CLOSED}))
 TALLIED = "share_class votes_for votes_against abstentions broker_non_votes source source_url accession".split()
 
 

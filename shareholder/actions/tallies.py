@@ -64,6 +64,14 @@ def confirm_tally(*, tally, by, at):
         return _confirm(tally, alone=False, by=by, at=at)
 
 
+def confirm_tallies(*, tallies, by, at):
+    """The same for many at once, all or none: how many. Refusal as confirm_tally, or (409) where one waits no more."""
+    with transaction.atomic():
+        for tally in tallies:
+            confirm_tally(tally=tally, by=by, at=at)
+    return len(tallies)
+
+
 def drop_tally(*, tally, by, at):
     """Take counts back that wait, or that the second person found wrong."""
     with transaction.atomic():

@@ -11,7 +11,7 @@ from shareholder.actions.past import OUTCOMES
 from shareholder.forms.votes import ACCESSION, count
 from shareholder.states import ResolutionState, TallySource
 
-MOST_ROWS = 100
+MOST_ROWS = 500
 ISO = ("%Y-%m-%d",)  # "05/06/2024" is two days
 COUNTS = ("votes_for", "votes_against", "abstentions", "broker_non_votes")
 TWICE = _("The same resolution stands twice with different days, numbers or outcomes.")
@@ -63,7 +63,7 @@ class PastListForm(ListForm):
         found = super().clean()
         rows = found["rows"]
         if len(rows) > MOST_ROWS:
-            raise ValidationError(_("At most 100 rows at once, please."))
+            raise ValidationError(_("At most 500 rows at once, please."))
         first = {}
         for row in rows:
             if row.fields:

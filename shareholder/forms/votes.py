@@ -38,6 +38,20 @@ class TallyForm(forms.Form):
     quote = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
 
+class ComparedForm(forms.Form):
+    """Which of the counts that wait somebody has compared with their sources."""
+
+    tallies = forms.ModelMultipleChoiceField(
+        queryset=None, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you have compared."),
+                        "invalid_choice": _("Some of these wait no more. Look at the list again.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tallies"].queryset = waiting
+
+
 class EstimateForm(forms.Form):
     """What somebody says the vote was without insiders: one number, and who says so."""
 

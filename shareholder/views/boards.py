@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organize.access import group_to_read
 from organize.queries import groups_with_power
 from organize.roles import EDIT
-from shareholder import access, board_queries, calendar, charts, days, feed_keys, queries
+from shareholder import access, board_queries, calendar, charts, days, feed_keys, queries, vote_queries
 from shareholder.actions import feeds, reminders
 from shareholder.forms.boards import FeedForm
 
@@ -32,6 +32,7 @@ def season(request, slug):
         raise Http404
     context = {"group": group, "today": today, "season": queries.season_for(group, today), "asked": asked}
     context["may_edit"] = groups_with_power(request.user, EDIT).contains(group)
+    context["waiting"] = vote_queries.waiting_in(group).count()
     context["pictures"] = {name: charts.counts(board[name]) for name in ("states", "ends", "filings")}
     return render(request, "shareholder/season_board.html", context | board)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from organize.access import campaign_to_edit
 from organize.views.lists import answer_list
 from shareholder import queries
-from shareholder.actions.past import take_in_past
+from shareholder.actions.past import OUTCOMES, take_in_past
 from shareholder.forms.past import PastListForm
 
 NO_COMPANY = _("company: the group has none of this name. Take companies in first.")
@@ -40,7 +40,7 @@ def take_in(request, slug):
         new = [fields for fields in rows if fate(fields) == "new"]
         return take_in_past(campaign=campaign, rows=new, companies=companies, **given)
 
-    context = {"campaign": campaign, "group": campaign.group}
+    context = {"campaign": campaign, "group": campaign.group, "outcomes": [(one, one.label) for one in OUTCOMES]}
     return answer_list(
         request, "shareholder/past_list.html", PastListForm, context, fate, take, to=("campaign", slug), given={},
         check=check,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organize import limits
+from organize.access import group_to_edit
 from organize.middleware import large_body
 from organize.views.acting import answered
 from shareholder import access, charts, queries, vote_queries
 from shareholder.actions import tallies
-from shareholder.forms.votes import ReportForm, TallyForm
+from shareholder.forms.votes import ComparedForm, ReportForm, TallyForm
 from shareholder.readers import apart
 from shareholder.readers.refused import Unreadable
 from shareholder.readers.titles import is_total
@@ -22,6 +23,7 @@ from shareholder.states import COUNTABLE, TallySource, TallyState
 NO_REPORT = _("This file cannot be read as a report.")
 AROUND = 600  # characters of the report that are shown before the first and after the last thing found
 QUOTE = 1000
+MOST_WAITING = 100
 MOST_ITEMS = 200  # each has a form of its own on the page; meetings vote on some dozens
 
 
@@ -149,6 +151,20 @@ def pieces_of(reading):
         at = end
     pieces.append({"text": reading.text[at : last + AROUND], "kind": ""})
     return pieces
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request, slug):
+    """All counts of a group that wait for a second person: what somebody has compared is confirmed at once."""
+    group = group_to_edit(request.user, slug)
+    rows = vote_queries.waiting_in(group)
+    form = ComparedForm(request.POST if request.method == "POST" else None, waiting=rows)
+    context = {"group": group, "tallies": list(rows[:MOST_WAITING]), "left": max(0, rows.count() - MOST_WAITING)}
+    return answered(
+        request, "shareholder/tally_list.html", form, tallies.confirm_tallies,
+        to=("shareholder:tally-list", slug), context=context,
+    )  # fmt: skip
 
 
 @login_required

@@ -29,6 +29,7 @@ RULES = {
     "resolution-create": "edit",
     "past-list": "edit",
     "policy-write": "edit",
+    "tally-list": "edit",
     "rule-list": "group",
     "rule-create": "edit",
     "rule-edit": "edit",

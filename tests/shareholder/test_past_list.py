@@ -109,7 +109,7 @@ def test_members_who_do_not_edit_confirm_nothing(scene, role):
         ("A,Meridian,2024-05-20,,,,1,2", "8 cells instead of 11"),
         ("A,Meridian,2024-05-20,,x,A,1,2,,,\nA,Meridian,2024-05-20,,y,B,1,2,,,", "stands twice"),
         ("A,Meridian,2024-05-20,,,,1,2,,,\nA,Meridian,2024-05-20,,,,1,2,,,", "stands in line 2"),
-        ("A,Meridian,2024-05-20,,,,1,2,,,\n" * 101, "At most 100 rows"),
+        ("A,Meridian,2024-05-20,,,,1,2,,,\n" * 501, "At most 500 rows"),
     ],
 )
 def test_one_bad_row_and_nothing_is_taken_in(scene, row, sentence):

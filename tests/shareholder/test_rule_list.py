@@ -133,6 +133,8 @@ def test_country_without_a_rule_gets_one_and_meetings_can_choose_it(scene):
         assert "Remove it" in text(scene("rule-edit", rule))
         assert scene("rule-drop", rule, data={}).status_code == 302
     assert days.deadlines_of(Resolution.objects.get()) == []
+    page = scene.client.get(reverse("shareholder:resolution-read", args=[made.slug])).content.decode()
+    assert "or no rule of its country is" in page
     edit = scene.client.get(reverse("shareholder:meeting-edit", args=[meeting.slug])).content.decode()
     assert '<option value="BR" selected>' in edit, "what a meeting has stays to be seen"
 

@@ -29,6 +29,17 @@ def signed_in(user):
     return browser
 
 
+def test_board_lists_so_many_later_days_and_says_how_many_are_left(owner, monkeypatch):
+    group = make.group(owner=owner)
+    made = world.resolution(by=owner, group=group)
+    today = world.days_receipt(made) - datetime.timedelta(days=60)
+    every = board_queries.board_of(group, today)["later"]
+    assert len(every) > 1
+    monkeypatch.setattr(board_queries, "MOST_LATER", 1)
+    board = board_queries.board_of(group, today)
+    assert (board["later"], board["later_left"]) == (every[:1], len(every) - 1)
+
+
 def test_days_are_sorted_into_late_this_week_and_later(owner):
     group = make.group(owner=owner)
     made = world.resolution(by=owner, group=group)

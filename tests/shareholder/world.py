@@ -206,7 +206,7 @@ def address(name, made, filing, intention):
         "version-read": [made.slug, 1], "challenge-end": [made.slug, 1],
         "intention-remove": [made.slug, intention.pk],
     }  # fmt: skip
-    slugs |= {name: [made.group.slug] for name in ("rule-list", "rule-create")}
+    slugs |= {name: [made.group.slug] for name in ("rule-list", "rule-create", "tally-list")}
     slugs |= {name: [made.group.slug, "FR-R225-71"] for name in ("rule-edit", "rule-check", "rule-drop")}
     own = ("filing-read", "own-step", "papers-tick", "holding-judge", "band-declare", "letter-print", "own-intention",
            "own-intention-remove")  # fmt: skip

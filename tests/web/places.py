@@ -40,6 +40,7 @@ class Place:
         return {
             "own/": filing, "meetings/<": made.meeting, "companies/": made.company, "new/<": made.campaign,
             "past/<": made.campaign, "seasons/": made.group, "board/": made.group, "rules/": made.group,
+            "counts/": made.group,
             "filers/<": filing, "intentions/<": intention, "estimates/<": made.estimates.get(),
             "commitments/<": made.pending_commitments.get(),
             "talks/<": made.talks.get(), "votes/<": made.tallies.get(),
