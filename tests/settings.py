@@ -30,3 +30,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}_{os.getpid()}"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
+# Every test client begins with middleware of its own, and looking through all files first is most of what that costs.
+WHITENOISE_AUTOREFRESH = True
