@@ -14,7 +14,8 @@ from shareholder import days, queries
 from shareholder.rulebook import papers
 from shareholder.rulebook.errors import RulebookError
 
-HEADINGS = {
+PACKET = "packet"
+HEADINGS = {  # in the order in which they lie in a packet
     "authorisation": "Authorisation of a representative",
     "intent": "Statement of intent to hold",
     "availability": "Statement of availability to meet",
@@ -23,7 +24,10 @@ HEADINGS = {
 
 
 def letter(filing, *, letter, place, on, sender, recipient, contact, representative, topic, signatory):
-    """The bytes of the PDF of one letter (a key of HEADINGS). No number of shares is asked for or stands on it."""
+    """The bytes of a PDF: one letter (a key of HEADINGS), or with PACKET all that this filer sends, one after another.
+
+    No number of shares is asked for or stands on it.
+    """
     resolution, lead = filing.resolution, queries.lead_of(filing.resolution)
     lead_name = lead.goes_by if lead and lead.pk != filing.pk else ""
     with translation.override("en"):
@@ -33,14 +37,25 @@ def letter(filing, *, letter, place, on, sender, recipient, contact, representat
             "slots": [date_format(when(slot), "l, j F Y, g:i A") for slot in filing.slots],
             "tier": filing.tier,
         }  # fmt: skip
-        text = render_to_string(f"shareholder/letters/{letter}.txt", facts)
+        names = _packet(lead_name, representative) if letter == PACKET else [letter]
         data = {
+            "letters": [{"title": HEADINGS[name], "paragraphs": _paragraphs(name, facts)} for name in names],
             "sender": _lines(sender), "recipient": _lines(recipient), "signatory": signatory,
             "dated": ", ".join(part for part in (place, date_format(on, "j F Y")) if part),
-            "paragraphs": [" ".join(part.split()) for part in text.split("\n\n") if part.strip()],
             "words": {"closing": "Sincerely,", "line": "Signature"},
         }  # fmt: skip
-        return paper.pdf("letter", data, language="en", title=HEADINGS[letter])
+        return paper.pdf("letter", data, language="en", title=HEADINGS.get(letter, "Papers of a filer"))
+
+
+def _packet(lead_name, representative):
+    """Which letters a filer sends: co-filing to whoever does not lead, the authorisation where somebody acts for it."""
+    left_out = {"cofiling": not lead_name, "authorisation": not representative}
+    return [name for name in HEADINGS if not left_out.get(name)]
+
+
+def _paragraphs(name, facts):
+    text = render_to_string(f"shareholder/letters/{name}.txt", facts)
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 
 def _lines(text):

@@ -159,7 +159,8 @@ class LetterForm(forms.Form):
     letter = forms.ChoiceField(
         label=_("Which letter"), widget=forms.RadioSelect,
         choices=[("authorisation", _("Authorisation of a representative")), ("intent", _("Intent to hold")),
-                 ("availability", _("Availability to meet")), ("cofiling", _("Co-filing"))],
+                 ("availability", _("Availability to meet")), ("cofiling", _("Co-filing")),
+                 ("packet", _("All that you send, in one file"))],
     )  # fmt: skip
     place = PlainText(label=_("Place"), max_length=100, required=False)
     on = day_field(_("Date of the letter"))

@@ -3,7 +3,7 @@
 from organize.actions.campaigns import publish_campaign, tell_campaign
 from organize.actions.commitments import judge_commitment
 from shareholder import fund_queries, jobs
-from shareholder.actions import endings, funds, resolutions
+from shareholder.actions import endings, filers, funds, resolutions
 from shareholder.models import Filing
 from tests import make
 from tests.readers.test_edgar import submissions
@@ -75,6 +75,8 @@ def resolution_scenes(scene, stage):
     made, lead = world.filed(by=owner, campaign=campaign, user=make.user("lead@example.org"))
     own = world.filer(made, user=filer, by=owner)
     world.filer(made, goes_by="Tern Fund", by=owner)
+    filers.invite_filer(resolution=made, goes_by="Quay Trust", role="standby", code="Q" * 16, by=owner, at=make.NOW)
+    filers.seat_person(resolution=made, user=make.member(stage.group), part="counsel", by=owner, at=make.NOW)
     Filing.objects.filter(pk=own.pk).update(
         sent_on=world.FILED_ON, slots=["2026-12-01T10:00", "2026-12-25T10:00"], intent_on=world.FILED_ON,
         eligibility="yes", tier="B", judged_on=world.FILED_ON,
@@ -92,6 +94,10 @@ def resolution_scenes(scene, stage):
         abroad, by=owner, meeting=world.meeting(made.company, year=2028, country="FR", on=world.day("2027-01-20"))
     )
     promised = followed_up(owner, campaign)
+    over.tallies.create(
+        group=stage.group, number=9, votes_for=31_000_000, votes_against=90_000_000, voted_on=world.DAY, source="8-K",
+        share_class="Class B", proposed_by=make.member(stage.group), proposed_at=make.NOW,
+    )  # fmt: skip
     world.talk(made, by=owner, confidence="off", summary="", on=world.FILED_ON)
     world.talk(
         made, by=owner, follow_up="Send the report", follow_up_on=world.FILED_ON, asks="Two people at every dock."
@@ -115,6 +121,7 @@ def resolution_scenes(scene, stage):
         "board": f"{root}board/{stage.group.slug}/", "calendar": f"{root}calendar/",
         "votes": f"{root}{over.slug}/votes/", "counts": f"{root}{over.slug}/votes/new/",
         "report": f"{root}{over.slug}/votes/report/", "report-read": f"{root}{over.slug}/votes/report/",
+        "waiting": f"{root}counts/{stage.group.slug}/", "revise": f"{desk}text/",
         "new": f"{root}new/{campaign.slug}/", "edit": f"{desk}edit/",
         "challenge": f"{desk}challenges/", "matter": f"{root}{draft.slug}/matter/", "seat": f"{desk}seats/",
         "talks": f"{desk}talks/", "talk-new": f"{desk}talks/new/", "estimate": f"{root}{over.slug}/votes/estimates/",

@@ -63,6 +63,22 @@ def test_authorisation_has_all_seven_things(scene):
     assert client.post(address, DATA | {"letter": "authorisation"}).status_code == 422
 
 
+def test_packet_holds_what_this_filer_sends_a_letter_a_page(scene):
+    client, address, _made, _filing = scene
+    for representative, headings in (
+        ("Tern Advisers", ["Authorisation of a representative", "Statement of intent to hold",
+                           "Statement of availability to meet", "Co-filing of a shareholder proposal"]),
+        ("", ["Statement of intent to hold", "Statement of availability to meet",
+              "Co-filing of a shareholder proposal"]),
+    ):  # fmt: skip
+        answer = client.post(address, DATA | {"letter": "packet", "representative": representative})
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages]
+        assert len(pages) == len(headings)
+        for page, heading in zip(pages, headings, strict=True):
+            assert heading in page and "Robin Marsh" in page and "12 Quay Street" in page
+    assert 'filename="packet.pdf"' in answer["Content-Disposition"]
+
+
 def test_nothing_of_a_letter_is_kept(scene):
     client, address, _made, _filing = scene
     before = dump()
