@@ -221,6 +221,14 @@ def intention_to_remove(user, slug, pk):
     return found
 
 
+def intention_to_list(user, slug, pk):
+    """For whoever works on it and says what its public page shows."""
+    row = resolution_to_tell_of(user, slug)
+    found = missing_unless(row.intentions.filter(pk=pk).first())
+    found.resolution = row
+    return found
+
+
 def tally_to_judge(user, slug, pk):
     """Counts of a vote, for whoever works on the resolution or edits in its group: a vote's counts are public facts.
 

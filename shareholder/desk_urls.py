@@ -68,6 +68,7 @@ urlpatterns = [
     path("<slug:slug>/commitments/<uuid:pk>/drop/", steps.leave_out_of_ledger, name="pending-drop"),
     path("<slug:slug>/solicitation/", steps.solicitation, name="solicitation-read"),
     path("<slug:slug>/intentions/", filers.intend, name="intention-list"),
+    path("<slug:slug>/intentions/<uuid:pk>/list/", filers.list_intention, name="intention-listed"),
     path("<slug:slug>/intentions/<uuid:pk>/remove/", filers.remove_intention, name="intention-remove"),
     path("<slug:slug>/votes/", votes.read, name="vote-read"),
     path("<slug:slug>/votes/new/", votes.propose, name="tally-propose"),

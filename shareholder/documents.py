@@ -13,8 +13,10 @@ from organize import paper
 from shareholder import days, queries
 from shareholder.rulebook import papers
 from shareholder.rulebook.errors import RulebookError
+from shareholder.states import FilingRole
 
 PACKET = "packet"
+NO_LEAD, NO_TIMES = "no_lead", "no_times"
 HEADINGS = {  # in the order in which they lie in a packet
     "authorisation": "Authorisation of a representative",
     "intent": "Statement of intent to hold",
@@ -37,7 +39,7 @@ def letter(filing, *, letter, place, on, sender, recipient, contact, representat
             "slots": [date_format(when(slot), "l, j F Y, g:i A") for slot in filing.slots],
             "tier": filing.tier,
         }  # fmt: skip
-        names = _packet(lead_name, representative) if letter == PACKET else [letter]
+        names = _packet(filing, representative) if letter == PACKET else [letter]
         data = {
             "letters": [{"title": HEADINGS[name], "paragraphs": _paragraphs(name, facts)} for name in names],
             "sender": _lines(sender), "recipient": _lines(recipient), "signatory": signatory,
@@ -47,10 +49,20 @@ def letter(filing, *, letter, place, on, sender, recipient, contact, representat
         return paper.pdf("letter", data, language="en", title=HEADINGS.get(letter, "Papers of a filer"))
 
 
-def _packet(lead_name, representative):
-    """Which letters a filer sends: co-filing to whoever does not lead, the authorisation where somebody acts for it."""
-    left_out = {"cofiling": not lead_name, "authorisation": not representative}
+def _packet(filing, representative):
+    """Which letters a filer sends: co-filing unless it leads, the authorisation where somebody acts for it."""
+    left_out = {"cofiling": filing.role == FilingRole.LEAD, "authorisation": not representative}
     return [name for name in HEADINGS if not left_out.get(name)]
+
+
+def lacks(filing):
+    """{name of a letter: short name of what it would lack}: without it the company may call it a defect."""
+    lead, found = queries.lead_of(filing.resolution), {}
+    if lead is None and filing.role != FilingRole.LEAD:
+        found |= {"cofiling": NO_LEAD, PACKET: NO_LEAD}
+    if not filing.slots and not (lead and lead.slots):
+        found |= {"availability": NO_TIMES, PACKET: NO_TIMES}
+    return found
 
 
 def _paragraphs(name, facts):

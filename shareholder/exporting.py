@@ -10,12 +10,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from organize.spreadsheets import csv_lines
 from shareholder import access, copies, days, queries, talk_queries, vote_queries
 
-FACTS = "state in_dialogue in_litigation sent_on received_on item_number board_says ended_on rung".split()
+FACTS = (
+    "state in_dialogue in_litigation planned_on sent_on received_on revised_on item_number board_says ended_on rung"
+).split()
 PAPERS = "authorised_on intent_on available_on proof_on".split()
 OWN = (
     f"goes_by representative role state eligibility tier judged_on band slots {' '.join(PAPERS)} sent_on received_on "
     "noticed_on defects cured_on"
 ).split()
+SAID = "stance why on listed".split()
 MEETING = "kind country year on stated_on definitive_on".split()
 TALLY = (
     "number state share_class votes_for votes_against abstentions broker_non_votes voted_on source source_url "
@@ -52,6 +55,9 @@ def resolution(row, user, *, with_words):
             _columns(one, ("kind", "state", "bases", "noticed_on", "definitive_on", "ended_on"))
             for one in row.challenges.all()
         ],
+        "commitments_for_the_ledger": [
+            _columns(one, ("on", "text", "due_on", "source", "source_url")) for one in row.pending_commitments.all()
+        ],
         "talks": [_talk(one, with_words=with_words) for one in talk_queries.talks_for(row)],
     }
     if row.parts:
@@ -60,12 +66,11 @@ def resolution(row, user, *, with_words):
         told["steps"] = [_step(one, works=works) for one in queries.steps_for(row, user)]
     if works:
         told["filers"] = [_filer(one) for one in queries.filers_of(row)]
-        told["intentions"] = [
-            _columns(one, ("investor", "stance", "why", "on", "listed")) for one in row.intentions.all()
-        ]
+        told["intentions"] = [_columns(one, ("investor", *SAID)) for one in row.intentions.all()]
     own = queries.filing_in(user, row)
     if own is not None:
-        told["own_part"] = _columns(own, OWN)
+        said = queries.own_intention(own)
+        told["own_part"] = _columns(own, OWN) | {"vote": said and _columns(said, SAID)}
     return told
 
 

@@ -67,8 +67,7 @@ KINDS = (
     Kind(
         "shareholder.Resolution", _("Resolutions: company, meeting, state and days"), _RESOLUTIONS,
         fields="slug campaign_id company_id meeting_id lineage_id title state in_dialogue in_litigation listed "
-        "address sent_on "
-        "received_on item_number board_says ended_on rung",
+        "address planned_on sent_on received_on revised_on item_number board_says ended_on rung",
     ),
     Kind(
         "shareholder.Version", _("The words of a proposal, edit by edit"), _RESOLUTIONS,
@@ -165,6 +164,8 @@ FIELDS = {
     "resolution_id": _("key of the resolution"),
     "in_dialogue": _("whether there are talks with the company"),
     "in_litigation": _("whether a court has it"),
+    "planned_on": _("day on which it is to be sent"),
+    "revised_on": _("day on which the company got a required revision"),
     "sent_on": _("day on which it was sent"),
     "received_on": _("day on which the company received it"),
     "item_number": _("number on the ballot"),

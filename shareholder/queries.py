@@ -273,8 +273,8 @@ def people_to_compare(resolution, proposer):
 
 
 def own_intention(filing):
-    """How the filer says that it will vote, or None."""
-    return filing.resolution.intentions.filter(investor=filing.goes_by).first()
+    """How the filer says itself that it will vote, or None."""
+    return filing.intentions.first()
 
 
 def listed_intentions(resolution):

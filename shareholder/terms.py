@@ -77,6 +77,7 @@ OTHERS = {
     "take seat": _("A coordinator took a seat away"),
     "leave out of ledger": _("A commitment was left out of the campaign's ledger"),
     "state intention": _("An investor said how it will vote"),
+    "list intention": _("What the public page says of an investor was changed"),
     "remove intention": _("An investor's statement was removed"),
     "challenge": _("The company gave its reasons for leaving it out"),
     "go on with another lead": _("It goes on with another lead filer"),

@@ -9,7 +9,7 @@ from organize.states import CampaignState
 from shareholder.models import Tally
 from shareholder.rulebook import percentages, resubmission, rules
 from shareholder.rulebook.errors import RulebookError
-from shareholder.states import TallyState
+from shareholder.states import COUNTABLE, TallyState
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ def tallies_of(resolution):
     return resolution.tallies.select_related("proposed_by", "confirmed_by")
 
 
-def waiting_in(group):
-    """Counts of the group's resolutions that wait for a second person, with what they are about."""
-    rows = Tally.objects.filter(group=group, state=TallyState.PROPOSED)
+def waiting_for(user, group):
+    """Counts of the group's resolutions that wait for a second person, who may be `user`, with what they are about."""
+    rows = Tally.objects.filter(group=group, state=TallyState.PROPOSED, resolution__state__in=COUNTABLE)
+    rows = rows.exclude(proposed_by=user)
     order = ("resolution__company__name", "voted_on", "resolution__title", "share_class", "pk")
-    return rows.select_related("resolution__company", "proposed_by").order_by(*order)
+    return rows.select_related("resolution__company").order_by(*order)
 
 
 def tally_sums(rows):

@@ -1,4 +1,4 @@
-"""A withdrawal: for commitments, which land in the campaign's ledger, or for reasons of one's own."""
+"""A withdrawal: for commitments, which an editor takes into the campaign's ledger, or for reasons of one's own."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,34 +12,24 @@ from shareholder.states import FILING_MOVES, Document
 
 NO_COMMITMENT = _("Write down at least one commitment of the company.")
 SAY_WHY = _("Say in the note why it is withdrawn.")
+MOST_NOTE = 2000  # characters of a step's note
 OTHERS_LEFT = "others_left"  # other filers have not confirmed yet
 
 
-def withdraw_for_commitments(*, resolution, on, promised, source, source_url, by, at, note="", is_told=True):
-    """The lead withdraws it for all; the [Commitment] that the campaign's ledger has from now on.
+def withdraw_for_commitments(*, resolution, on, promised, source, source_url, by, at, note=""):
+    """The lead withdraws it for all; [PendingCommitment], which somebody who edits in the group takes into the ledger.
 
     promised: [(text, due_on or None)], as the company wrote it. Every other filer confirms on a page of its own.
-    is_told: False for a lead who may not write into the group's public ledger. The promises then wait for somebody who
-    edits in the group, and are [PendingCommitment].
+    They wait whoever withdraws: what landed in the ledger by itself would tell the group that its lead edits there.
     """
     if not promised:
         raise Refusal(NO_COMMITMENT)
     with transaction.atomic():
         _withdraw(resolution, "withdraw for commitments", on=on, by=by, at=at, note=note, document=Document.COMMITMENT)
-        told = {"on": on, "grain": "day", "source": source, "source_url": source_url}
-        if not is_told:
-            return PendingCommitment.objects.bulk_create(
-                PendingCommitment(group_id=resolution.group_id, resolution=resolution, text=text, due_on=due, **told)
-                for text, due in promised
-            )
-        # The ledger's trail is the group's, and would tell who leads: it names nobody.
-        return [_record(resolution, text=text, due_on=due, **told, by=None, at=at) for text, due in promised]
-
-
-def _record(resolution, **told):
-    return record_commitment(
-        campaign=resolution.campaign, company=resolution.company, demand_id=None, demand="", **told
-    )  # fmt: skip
+        told = {"resolution": resolution, "group_id": resolution.group_id, "on": on, "source": source}
+        return PendingCommitment.objects.bulk_create(
+            PendingCommitment(text=text, due_on=due, source_url=source_url, **told) for text, due in promised
+        )
 
 
 def take_into_ledger(*, pending, by, at):
@@ -47,14 +37,18 @@ def take_into_ledger(*, pending, by, at):
     with transaction.atomic():
         row = _judged(pending)
         told = {name: getattr(row, name) for name in ("on", "grain", "text", "due_on", "source", "source_url")}
-        return _record(row.resolution, **told, by=by, at=at)
+        return record_commitment(
+            campaign=row.resolution.campaign, company=row.resolution.company, demand_id=None, demand="", **told,
+            by=by, at=at,
+        )  # fmt: skip
 
 
 def leave_out_of_ledger(*, pending, by, at):
-    """What waited is dropped: it stands in the ledger already, or the words were wrong."""
+    """What waited is dropped: it stands in the ledger already, or the words were wrong. The step keeps what it said."""
     with transaction.atomic():
         row = _judged(pending)
-        note_step(resolution=row.resolution, verb="leave out of ledger", by=by, at=at)
+        said = "\n".join(part for part in (row.text, row.due_on and row.due_on.isoformat(), row.source) if part)
+        note_step(resolution=row.resolution, verb="leave out of ledger", by=by, at=at, note=said[:MOST_NOTE])
 
 
 def _judged(pending):

@@ -9,7 +9,7 @@ from organize.actions.accounts import open_account
 from organize.moves import leave_trail
 from organize.queries import has_account
 from organize.refusals import Refusal
-from shareholder.actions.steps import MOVED_ON, move_filing, move_resolution, note_step
+from shareholder.actions.steps import MOVED_ON, hold, move_filing, move_resolution, note_step
 from shareholder.models import Filing, Resolution, Seat
 from shareholder.queries import lead_of, seats_of
 from shareholder.states import (
@@ -109,6 +109,7 @@ def tick_papers(*, filing, by, at, slots=None, representative="", **days):
     if slots is not None:
         columns["slots"] = slots
     with transaction.atomic():
+        hold(filing.resolution_id)
         if Filing.objects.filter(pk=filing.pk, state__in=TAKING_PART).update(**columns) != 1:
             raise Refusal(MOVED_ON, 409)
         filing.refresh_from_db()
@@ -119,6 +120,7 @@ def tick_papers(*, filing, by, at, slots=None, representative="", **days):
 def keep_judgement(*, filing, is_eligible, tier, by, at):
     """Keep of a holding that was judged: yes or no, the tier and the day. Nothing else comes here. The Filing."""
     with transaction.atomic():
+        hold(filing.resolution_id)
         kept = {"eligibility": Eligibility.YES if is_eligible else Eligibility.NO, "judged_on": at.date()}
         kept["tier"] = tier if is_eligible else ""
         if Filing.objects.filter(pk=filing.pk, state__in=TAKING_PART).update(**kept) != 1:

@@ -25,7 +25,8 @@ def erase_filers(group, before):
         filings = Filing.objects.filter(group=group)
         over = filings.filter(resolution__in=due.filter(state__in=OVER).values("pk"))
         # What a filer said of its vote, and did not make public, names it as much as its filing does.
-        for resolution, goes_by in over.values_list("resolution", "goes_by"):
+        # Held, so that nobody says something more in between.
+        for resolution, goes_by in list(over.select_for_update().values_list("resolution", "goes_by")):
             Intention.objects.filter(resolution=resolution, investor=goes_by, listed=False).delete()
         gone = over.count()
         over.delete()

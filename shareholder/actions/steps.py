@@ -13,6 +13,11 @@ from shareholder.states import FILING_MOVES, LIVE, OUT, RESOLUTION_MOVES, Challe
 MOVED_ON = _("This cannot be done now: it has moved on in the meantime. Reload the page.")
 
 
+def hold(pk):
+    """Lock a resolution, inside a transaction: before its filings and whatever else hangs on it, in every action."""
+    return Resolution.objects.select_for_update().get(pk=pk)
+
+
 def move_resolution(*, resolution, verb, on, by, at, note="", document="", odd=(), **columns):
     """Take `resolution` along RESOLUTION_MOVES on the day `on`; the Step. `columns` are written in the same statement.
 
@@ -53,6 +58,11 @@ def move_filing(*, filing, verb, on, by, at, note="", document="", odd=(), only=
         if changed != 1:
             raise Refusal(MOVED_ON, 409)
         filing.refresh_from_db()
+        if (
+            to in OUT
+        ):  # what it said of its vote: gone, except what is on the public page, which is the editors' to keep
+            filing.intentions.filter(listed=False).delete()
+            filing.intentions.update(filing=None)
         found = [*odd, *days.warnings(verb, resolution, on, filing=filing)]
         return _write(
             resolution, filing, verb, filing.state, on=on, by=by, at=at, note=note, document=document, found=found
@@ -62,7 +72,7 @@ def move_filing(*, filing, verb, on, by, at, note="", document="", odd=(), only=
 def note_step(*, resolution, verb, by, at, on=None, filing=None, note="", document=""):
     """Write down what moves nothing (an edit, a tick, a seat); the Step."""
     with transaction.atomic():
-        Resolution.objects.select_for_update().get(pk=resolution.pk)  # numbers are given one after another
+        hold(resolution.pk)  # numbers are given one after another
         state = filing.state if filing else resolution.state
         return _write(
             resolution, filing, verb, state, on=on or at.date(), by=by, at=at, note=note, document=document, found=[]

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from organize.actions.records import not_ahead
 from organize.refusals import Refusal
 from shareholder import days
 from shareholder.actions.resolutions import TOO_LONG, WORDS_DOUBTFUL, words_of
@@ -15,11 +16,14 @@ FIXED = _("The text is fixed. It can be changed again before it is sent, or revi
 OLDER = _("Somebody else has changed the text in the meantime. Reload the page and put your changes in again.")
 
 
-def write_version(*, resolution, title, body, notes, base, by, at, on=None, is_taken=False, is_condition=False):
+def write_version(
+    *, resolution, title, body, notes, base, by, at, on=None, is_taken=False, is_condition=False, received_on=None
+):
     """A new Version upon number `base` (0 for the first). While it is filed, this is a revision on the day `on`.
 
     A revision after the deadline leaves the filed text as it is, unless the company takes the new one (`is_taken`) or
-    the staff has made it a condition of including the proposal (`is_condition`).
+    the staff has made it a condition of including the proposal (`is_condition`); the company received that on
+    `received_on`, else on the day itself.
     Refusal (409) when the text is fixed, when `base` is not the newest any more, or for a revision that is too long.
     """
     with transaction.atomic():
@@ -35,19 +39,22 @@ def write_version(*, resolution, title, body, notes, base, by, at, on=None, is_t
             lenient=count.lenient, strict=count.strict, written_by=by, written_at=at,
         )  # fmt: skip
         if row.state in REVISED:
-            given = {"is_taken": is_taken or is_condition, "is_condition": is_condition}
-            _revise(row, version, count, on=on or at.date(), by=by, at=at, **given)
+            on = on or at.date()
+            required_on = (received_on or on) if is_condition else None
+            not_ahead(received_on or on, at)
+            is_taken = is_taken or is_condition
+            _revise(row, version, count, on=on, by=by, at=at, is_taken=is_taken, required_on=required_on)
         else:
             note_step(resolution=row, verb="write", by=by, at=at)
     return version
 
 
-def _revise(row, version, count, *, on, by, at, is_taken, is_condition):
+def _revise(row, version, count, *, on, by, at, is_taken, required_on):
     if count.verdict == wording.TOO_LONG:
         raise Refusal(TOO_LONG, 409)
     odd = [WORDS_DOUBTFUL] if count.verdict == wording.DOUBTFUL else []
     is_late = days.REVISED_LATE in days.warnings("revise", row, on)
     columns = {} if is_late and not is_taken else {"frozen": version.number}
-    if is_condition:
-        columns["revised_on"] = on
+    if required_on:
+        columns["revised_on"] = required_on
     move_resolution(resolution=row, verb="revise", on=on, by=by, at=at, odd=odd, **columns)

@@ -153,6 +153,13 @@ class HoldingForm(forms.Form):
     )  # fmt: skip
 
 
+LACKS = {
+    "no_lead": _("Nobody leads now, and the letter names the lead filer. Wait until there is one."),
+    "no_times": _("Without times to meet the statement is a defect. Write yours down on the page of papers first, "
+                  "or wait for those of the lead filer."),
+}  # fmt: skip
+
+
 class LetterForm(forms.Form):
     """What stands on a letter. It is typeset at once and kept nowhere."""
 
@@ -160,7 +167,7 @@ class LetterForm(forms.Form):
         label=_("Which letter"), widget=forms.RadioSelect,
         choices=[("authorisation", _("Authorisation of a representative")), ("intent", _("Intent to hold")),
                  ("availability", _("Availability to meet")), ("cofiling", _("Co-filing")),
-                 ("packet", _("All that you send, in one file"))],
+                 ("packet", _("All your letters, in one file"))],
     )  # fmt: skip
     place = PlainText(label=_("Place"), max_length=100, required=False)
     on = day_field(_("Date of the letter"))
@@ -180,8 +187,15 @@ class LetterForm(forms.Form):
     topic = PlainText(label=_("Topic of the proposal"), max_length=300)
     signatory = PlainText(label=_("Who signs, with the office they hold"), max_length=200)
 
+    def __init__(self, *args, lacks, **kwargs):
+        """lacks: of documents.lacks."""
+        super().__init__(*args, **kwargs)
+        self.lacks = lacks
+
     def clean(self):
         found = super().clean()
         if found.get("letter") == "authorisation" and not found.get("representative"):
             self.add_error("representative", _("Name the representative."))
+        if lack := self.lacks.get(found.get("letter")):
+            self.add_error("letter", LACKS[lack])
         return found

@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from organize.forms import PlainText
 
 NOTE = _("Note")
+SAYS_A_HOLDING = _("This reads like a number of shares, as “40 shares” does. Write none here: no holding is kept.")
 NO_SHARES = _("Write no number of shares here.")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# "1,250 shares", "12.5 million common shares"; "shares: 1250"; "holds about $31,400". A guard against a slip, no proof:
-# whoever wants to write a holding down in other words can. Days, as in "on 20 November shares", are let through.
+# "1,250 shares", "12.5 million common shares", "40 Class A shares"; "shares: 1250"; "holds about $31,400". A guard
+# against a slip, no proof: whoever wants to write a holding down in other words can. Days and years, as in "on 20
+# November shares", are let through, and so are the amounts of the rule's own tiers, which notices of defects name.
 COUNT = re.compile(
-    rf"(?<![\d.,-])\d[\d.,]*\s+(?:(?:thousand|million|billion)\s+)?(?:(?!{MONTHS})\w+\s+)?shares?\b"
+    rf"(?<![\d.,-])(?!(?:19|20)\d\d\s)\d[\d.,]*\s+(?:share\b|(?:(?!{MONTHS})\w+\s+){{0,3}}shares\b)"
     r"|\bshares?\s*[:=]\s*\d"
-    r"|\b(?:holds?|held|owns?|owned|holding of|position of)\s+(?:(?:about|over|almost|only|some)\s+)?\$\s?\d",
+    r"|\b(?:holds?|held|owns?|owned|holding of|position of)\s+(?:(?:about|over|almost|only|some)\s+)?"
+    r"\$\s?(?!(?:2|15|25),?000\b)\d",
     re.IGNORECASE,
 )
 
@@ -24,7 +27,7 @@ COUNT = re.compile(
 def no_holding(text):
     """A ValidationError where `text` reads like the size of a holding. It repeats nothing of it."""
     if COUNT.search(text):
-        raise ValidationError(_("This reads like a number of shares. Write none here: no holding is kept anywhere."))
+        raise ValidationError(SAYS_A_HOLDING)
 
 
 class NoteField(PlainText):

@@ -89,10 +89,18 @@ class RevisionForm(TextForm):
         label=_("The staff has made this revision a condition"), required=False,
         help_text=_("The company's opposing statement is then due five days after it gets the new text."),
     )  # fmt: skip
+    received_on = day_field(
+        _("The company received it on"), required=False, help_text=_("Empty: on the day on which it was sent.")
+    )
     is_taken = forms.BooleanField(
         label=_("The company takes it in place of the filed text"), required=False,
         help_text=_("After the deadline it may refuse. Until this is ticked, the filed text is the one shown."),
     )  # fmt: skip
+
+    def __init__(self, *args, challenged=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not challenged:  # only an answer to the company's notice makes conditions
+            del self.fields["is_condition"], self.fields["received_on"]
 
 
 class StepForm(forms.Form):

@@ -27,6 +27,8 @@ FORGOTTEN = {
 def forget_person(collector, field, sub_objs, using):
     """on_delete: whoever erases their account takes along what they alone could see of their part."""
     models.SET_NULL(collector, field, sub_objs, using)
+    said = field.model._meta.get_field("intentions").related_model  # of its vote, and not public
+    collector.collect(said.objects.using(using).filter(filing__in=sub_objs, listed=False))
     for name, value in FORGOTTEN.items():
         collector.add_field_update(field.model._meta.get_field(name), value, sub_objs)
 

@@ -5,9 +5,9 @@ from shareholder.models.resolution import Resolution
 
 
 class PendingCommitment(Sourced):
-    """What a lead from outside the group withdrew for: an editor of the group takes it into the public ledger, or not.
+    """What a resolution was withdrawn for: an editor of the group takes it into the campaign's public ledger, or not.
 
-    It holds what organize's Commitment does, and nobody's name: the ledger's trail would tell the group who leads.
+    It holds what organize's Commitment does, and nobody's name: it would tell the group who leads.
     """
 
     group = models.ForeignKey("organize.Group", on_delete=models.PROTECT, related_name="+")

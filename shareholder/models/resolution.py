@@ -40,7 +40,7 @@ class Resolution(AddressedRow):
     frozen = models.PositiveSmallIntegerField(null=True)  # number of the Version that is filed
     sent_on = models.DateField(null=True)
     received_on = models.DateField(null=True)  # by the company: starts its 14 days
-    revised_on = models.DateField(null=True)  # sent anew, as the staff had made a condition
+    revised_on = models.DateField(null=True)  # the company got what the staff had made a condition
     noticed_on = models.DateField(null=True)  # a notice of defects about the lead's papers was received
     item_number = models.CharField(max_length=10, blank=True)  # on the ballot
     board_says = models.CharField(max_length=9, choices=Stance, blank=True)
@@ -79,7 +79,10 @@ class Version(Row):
 
 
 class Intention(Row):
-    """How one investor says that it will vote: its own decision alone, no agreement with anybody."""
+    """How one investor says that it will vote: its own decision alone, no agreement with anybody.
+
+    filing: whose own word it is, where a filer says it here itself; nobody else changes it.
+    """
 
     group = models.ForeignKey("organize.Group", on_delete=models.PROTECT, related_name="+")
     resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="intentions")
@@ -88,6 +91,7 @@ class Intention(Row):
     why = models.TextField(max_length=2000, blank=True)
     on = models.DateField()
     listed = models.BooleanField(default=False)  # on the public page: only where the investor said so itself
+    filing = models.ForeignKey("shareholder.Filing", on_delete=models.SET_NULL, null=True, related_name="intentions")
 
     class Meta:
         ordering = ["investor", "id"]

@@ -32,7 +32,7 @@ def season(request, slug):
         raise Http404
     context = {"group": group, "today": today, "season": queries.season_for(group, today), "asked": asked}
     context["may_edit"] = groups_with_power(request.user, EDIT).contains(group)
-    context["waiting"] = vote_queries.waiting_in(group).count()
+    context["waiting"] = vote_queries.waiting_for(request.user, group).count()
     context["pictures"] = {name: charts.counts(board[name]) for name in ("states", "ends", "filings")}
     return render(request, "shareholder/season_board.html", context | board)
 

@@ -152,6 +152,16 @@ def intend(request, slug):
 
 @login_required
 @require_POST
+def list_intention(request, slug, pk):
+    """On the public page from now on, or off it, as the button says."""
+    row = access.intention_to_list(request.user, slug, pk)
+    listed = request.POST.get("listed") == "yes"
+    intentions.list_intention(intention=row, listed=listed, by=request.user, at=timezone.now())
+    return redirect("shareholder:intention-list", slug)
+
+
+@login_required
+@require_POST
 def remove_intention(request, slug, pk):
     row = access.intention_to_remove(request.user, slug, pk)
     told = row.resolution.may_be_told

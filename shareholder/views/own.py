@@ -140,7 +140,7 @@ def intend(request, slug):
     """How this filer says that it will vote: its own decision, which nobody else can write down as its own."""
     filing = access.own_filing_to_change(request.user, slug)
     said = queries.own_intention(filing)
-    before = {"stance": said.stance, "why": said.why, "on": said.on} if said else {"on": timezone.localdate()}
+    before = {"stance": said.stance, "why": said.why, "on": said.on} if said else {"on": timezone.now().date()}
     form = OwnIntentionForm(request.POST or None, initial=before)
     return answered(
         request, "shareholder/own_intention.html", form, intentions.state_own_intention, filing=filing,
@@ -165,7 +165,7 @@ def letters(request, slug):
     """One of the filer's letters as PDF, in this answer only."""
     filing = access.own_filing_to_change(request.user, slug)
     before = {"representative": filing.representative, "topic": filing.resolution.title, "signatory": filing.goes_by}
-    form = LetterForm(request.POST or None, initial=before)
+    form = LetterForm(request.POST or None, initial=before, lacks=documents.lacks(filing))
     if request.method == "POST" and form.is_valid():
         limits.allow("letter", request)
         pdf = documents.letter(filing, **form.cleaned_data)

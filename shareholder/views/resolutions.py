@@ -82,7 +82,7 @@ def read(request, slug):
         "own": queries.filing_in(request.user, row),
         "may_again": works and row.may_be_told and row.state in OVER,
         "threshold": queries.threshold_of(row.company),
-        "pending": row.pending_commitments.all() if works or row.may_be_told else [],
+        "pending": row.pending_commitments.all(),
         "promises": queries.promises_of(row) if row.state in FOLLOWED | WITHDRAWN else [],
         "rungs": Rung.choices if row.state in FOLLOWED else [],
         "needs_lead": row.state in BEFORE_FILING | IN_PLAY and queries.lead_of(row) is None,

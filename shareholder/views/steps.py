@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organize.views.acting import answered
@@ -17,6 +18,7 @@ from shareholder.forms.resolutions import (
     WithdrawForm,
 )
 from shareholder.rulebook import deadlines, rules
+from shareholder.rulebook.errors import RulebookError
 from shareholder.terms import VERBS
 from shareholder.views.resolutions import possible
 
@@ -76,14 +78,14 @@ def end_challenge(request, slug, number):
 def _withdraw(*, kind, promised, source, source_url, **given):
     if kind == "commitments":
         given |= {"promised": promised, "source": source, "source_url": source_url}
-        return endings.withdraw_for_commitments(**given, is_told=given["resolution"].may_be_told)
+        return endings.withdraw_for_commitments(**given)
     return endings.withdraw(**given)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, slug):
-    """For commitments, which land in the campaign's ledger, or for another reason."""
+    """For commitments, which then wait for the campaign's ledger, or for another reason."""
     row = access.resolution_to_step(request.user, slug, "withdraw")
     form = WithdrawForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -98,7 +100,7 @@ def withdraw(request, slug):
 @login_required
 @require_POST
 def take_into_ledger(request, slug, pk):
-    """A promise for which a lead from outside withdrew stands in the campaign's public ledger from now on."""
+    """A promise for which it was withdrawn stands in the campaign's public ledger from now on."""
     pending = access.commitment_to_judge(request.user, slug, pk)
     endings.take_into_ledger(pending=pending, by=request.user, at=timezone.now())
     return redirect("shareholder:resolution-read", slug)
@@ -125,5 +127,8 @@ def solicitation(request, slug):
     if form.is_bound and form.is_valid():
         context["answer"], first = form.cleaned_data["more"], form.cleaned_data["first_on"]
         if first and context["answer"] == "yes":
-            context["due"] = deadlines.exempt_notice(first, rules.ours().on(first))
+            try:
+                context["due"] = deadlines.exempt_notice(first, rules.ours().on(first))
+            except RulebookError:
+                form.add_error("first_on", _("No rule is known for that day."))
     return render(request, "shareholder/solicitation_read.html", context, status=422 if form.errors else 200)

@@ -24,7 +24,10 @@ def write(request, slug):
     if newest:
         before = {name: getattr(newest, name) for name in ("title", "body", "notes")} | {"base": newest.number}
     posted = request.POST if request.method == "POST" else None
-    form = (RevisionForm if row.state in REVISED else TextForm)(posted, initial=before)
+    if row.state in REVISED:
+        form = RevisionForm(posted, initial=before, challenged=row.challenges.exists())
+    else:
+        form = TextForm(posted, initial=before)
     words = posted or before
     count = resolutions.words_of(*_counted(words), days.rules_for(row))
     context = {"resolution": row, "newest": newest, "count": count}

@@ -158,9 +158,10 @@ def pieces_of(reading):
 def waiting(request, slug):
     """All counts of a group that wait for a second person: what somebody has compared is confirmed at once."""
     group = group_to_edit(request.user, slug)
-    rows = vote_queries.waiting_in(group)
+    rows = vote_queries.waiting_for(request.user, group)
     form = ComparedForm(request.POST if request.method == "POST" else None, waiting=rows)
     context = {"group": group, "tallies": list(rows[:MOST_WAITING]), "left": max(0, rows.count() - MOST_WAITING)}
+    context["ticked"] = set(request.POST.getlist("tallies"))  # what somebody compared is not lost by a refusal
     return answered(
         request, "shareholder/tally_list.html", form, tallies.confirm_tallies,
         to=("shareholder:tally-list", slug), context=context,

@@ -3,7 +3,7 @@
 from organize.actions.campaigns import publish_campaign, tell_campaign
 from organize.actions.commitments import judge_commitment
 from shareholder import fund_queries, jobs
-from shareholder.actions import endings, filers, funds, resolutions
+from shareholder.actions import filers, funds, resolutions
 from shareholder.models import Filing
 from tests import make
 from tests.readers.test_edgar import submissions
@@ -38,9 +38,7 @@ def followed_up(owner, campaign):
     row = world.in_state(row, "filed")
     promised = [("A light at every dock from March.", make.NOW.date()), ("A yearly report.", None)]
     given = {"by": owner, "at": make.NOW}
-    endings.withdraw_for_commitments(
-        resolution=row, on=make.NOW.date(), promised=promised, source="Letter of the secretary", source_url="", **given
-    )
+    world.withdrawn_for(row, promised, by=owner, source="Letter of the secretary")
     late = campaign.commitments.get(text__startswith="A light")
     told = {"on": make.NOW.date(), "grain": "day", "text": "No light.", "source": "A visit", "source_url": ""}
     judge_commitment(commitment=late, verb="break", **told, **given)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def promise_is_recorded(page, day):
-    """The lead withdraws for what the company promised."""
+    """The lead withdraws for what the company promised, and takes it into the ledger as an editor of the group."""
     page.get_by_role("link", name="Withdraw it").click()
     page.get_by_text("For commitments of the company", exact=True).click()
     page.get_by_label("On", exact=True).fill(day.isoformat())
@@ -22,6 +22,8 @@ def promise_is_recorded(page, day):
     page.get_by_label("Due").first.fill((day + datetime.timedelta(200)).isoformat())
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.locator(".head").get_by_text("withdrawn for commitments")).to_be_visible()
+    page.get_by_role("button", name="Take it into the ledger").click()
+    expect(page.get_by_role("button", name="Take it into the ledger")).to_have_count(0)
 
 
 def talk_is_written_down(page, day):

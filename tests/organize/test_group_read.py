@@ -47,5 +47,5 @@ def test_group_page_asks_the_same_few_questions_whatever_its_size(client, db, dj
         make.member(group)
         make.campaign(group=group, title=f"Campaign {number}", company=make.company(group=group, name=f"C{number}"))
     client.force_login(owner)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(f"/desk/g/{group.slug}/")

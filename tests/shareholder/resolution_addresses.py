@@ -71,6 +71,7 @@ RULES = {
     "pending-drop": "edit",
     "intention-list": "work",
     "intention-remove": "work",
+    "intention-listed": "again",
     "filer-list": "work",
     "filer-invite": "staff",
     "filing-step": "filers",

@@ -79,6 +79,24 @@ def test_packet_holds_what_this_filer_sends_a_letter_a_page(scene):
     assert 'filename="packet.pdf"' in answer["Content-Disposition"]
 
 
+def test_letter_that_would_be_a_defect_is_not_made(scene):
+    client, address, made, filing = scene
+    Filing.objects.filter(pk=filing.pk).update(slots=[])
+    for letter in ("availability", "packet"):
+        answer = client.post(address, DATA | {"letter": letter})
+        assert answer.status_code == 422 and "Without times to meet" in answer.content.decode()
+    lead = made.filings.get(role="lead")
+    Filing.objects.filter(pk=lead.pk).update(slots=["2026-12-01T10:30"])
+    assert "Order of Saint Brendan, the lead filer, offers" in text_of(
+        client.post(address, DATA | {"letter": "availability"})
+    )
+    Filing.objects.filter(pk=lead.pk).update(state="dropped")
+    Filing.objects.filter(pk=filing.pk).update(slots=["2026-12-01T10:30"])
+    for letter in ("cofiling", "packet"):
+        answer = client.post(address, DATA | {"letter": letter})
+        assert answer.status_code == 422 and "Nobody leads now" in answer.content.decode()
+
+
 def test_nothing_of_a_letter_is_kept(scene):
     client, address, _made, _filing = scene
     before = dump()

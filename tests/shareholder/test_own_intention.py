@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from organize.actions.accounts import erase_account
 from shareholder.actions import filers, intentions
+from tests import make
 from tests.factors import browser
 from tests.shareholder import world
 
 pytestmark = pytest.mark.django_db
+GIVEN = {"stance": "for", "why": "", "on": world.DAY, "by": None, "at": world.NOW}
 SAYS = {"stance": "for", "why": "We ask for it ourselves.", "on": "2026-11-20"}
 
 
@@ -57,6 +60,60 @@ def test_own_word_takes_an_older_one_off_the_public_page(scene):
     assert browsers["cofiler"].post(reverse("shareholder:own-intention", args=[filing.slug]), SAYS).status_code == 302
     row = made.intentions.get()
     assert (row.stance, row.listed) == ("for", False)
+
+
+def test_nobody_else_changes_what_a_filer_says_itself(scene):
+    browsers, made, filing = scene
+    browsers["cofiler"].post(reverse("shareholder:own-intention", args=[filing.slug]), SAYS)
+    row = made.intentions.get()
+    page = reverse("shareholder:intention-list", args=[made.slug])
+    remove = reverse("shareholder:intention-remove", args=[made.slug, row.pk])
+    for persona in ("lead", "counsel", "coordinator"):
+        answer = browsers[persona].post(page, SAYS | {"investor": filing.goes_by, "stance": "against"})
+        assert answer.status_code == 409 and "says itself how it will vote" in answer.content.decode()
+        assert browsers[persona].post(remove).status_code == 409
+        shown = browsers[persona].get(page).content.decode()
+        assert "says so itself" in shown and remove not in shown
+    row.refresh_from_db()
+    assert (row.stance, row.why, row.listed) == ("for", SAYS["why"], False)
+
+
+def test_editors_put_it_on_the_public_page_and_take_it_off(scene):
+    browsers, made, filing = scene
+    browsers["cofiler"].post(reverse("shareholder:own-intention", args=[filing.slug]), SAYS)
+    row = made.intentions.get()
+    address = reverse("shareholder:intention-listed", args=[made.slug, row.pk])
+    assert browsers["lead"].post(address, {"listed": "yes"}).status_code == 404, "the lead is of no group"
+    for listed in ("yes", "no"):
+        assert browsers["coordinator"].post(address, {"listed": listed}).status_code == 302
+        row.refresh_from_db()
+        assert (row.listed, row.filing) == (listed == "yes", filing)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("how", ["drop", "account"])
+def test_own_word_goes_with_the_part_and_with_the_account_and_what_is_public_stays(scene, how, listed):
+    _browsers, made, filing = scene
+    said = intentions.state_own_intention(filing=filing, **GIVEN)
+    other = intentions.state_intention(resolution=made, investor="Tern Fund", listed=False, **GIVEN)
+    intentions.list_intention(intention=said, listed=listed, by=None, at=world.NOW)
+    if how == "drop":
+        filers.step_filing(filing=filing, verb="drop", on=world.DAY, by=filing.user, at=world.NOW)
+    else:
+        erase_account(user=filing.user, by=filing.user, at=world.NOW)
+    assert set(made.intentions.values_list("investor", flat=True)) == {"Tern Fund"} | (
+        {filing.goes_by} if listed else set()
+    )
+    assert made.intentions.filter(pk=other.pk).exists()
+
+
+def test_who_was_there_before_reads_nothing_of_who_came_after(scene):
+    browsers, made, filing = scene
+    filers.step_filing(filing=filing, verb="drop", on=world.DAY, by=filing.user, at=world.NOW)
+    again = world.filer(made, user=make.user(), goes_by=filing.goes_by)
+    intentions.state_own_intention(filing=again, **GIVEN)
+    page = browsers["cofiler"].get(reverse("shareholder:filing-read", args=[filing.slug]))
+    assert page.status_code == 200 and "not said" in page.content.decode()
 
 
 def test_who_takes_no_part_says_nothing(scene):

@@ -1,4 +1,4 @@
-"""What an outside lead withdrew for waits for the group's editors, and lands in the public ledger by one press."""
+"""What a resolution was withdrawn for waits for the group's editors, and lands in the public ledger by one press."""
 
 import pytest
 from django.urls import reverse
@@ -55,11 +55,12 @@ def test_editor_without_a_part_takes_it_into_the_ledger_with_its_due_day_and_sou
 def test_lead_reads_that_it_waits_and_changes_nothing(scene):
     browsers, made = scene
     page = browsers["lead"].get(page_of(made)).content.decode()
-    assert "A report by June." in page and "takes these into its public ledger" in page
+    assert "A report by June." in page and "takes them into its public ledger" in page
     assert "Take it into the ledger" not in page
     row = made.pending_commitments.first()
     assert {press(browsers["lead"], made, row, name) for name in ("pending-take", "pending-drop")} == {404}
-    assert "A report by June." not in browsers["cofiler"].get(page_of(made)).content.decode()
+    for persona in ("cofiler", "counsel"):
+        assert "A report by June." in browsers[persona].get(page_of(made)).content.decode(), "they confirm it as well"
     assert made.pending_commitments.count() == 2 and not Commitment.objects.exists()
 
 
@@ -68,8 +69,24 @@ def test_what_is_left_out_is_gone_and_the_trail_says_that_something_was(scene):
     for row in made.pending_commitments.all():
         assert press(browsers["owner"], made, row, "pending-drop") == 302
     assert not made.pending_commitments.exists() and not Commitment.objects.exists()
-    assert made.steps.filter(verb="leave out of ledger").count() == 2
+    kept = " ".join(made.steps.filter(verb="leave out of ledger").values_list("note", flat=True))
+    assert all(word in kept for word in ("Two people at every dock.", "2027-03-01", "Letter of the secretary"))
     assert "Waiting for the campaign" not in browsers["owner"].get(page_of(made)).content.decode()
+
+
+@pytest.mark.parametrize("edits", [False, True])
+def test_nothing_tells_the_group_whether_its_lead_edits_there(edits):
+    users, made, _filing = world.cast()
+    lead = made.filings.get(role="lead")
+    if edits:
+        type(lead).objects.filter(pk=lead.pk).update(user=make.member(made.group))
+        lead.refresh_from_db()
+    world.in_state(made, "filed")
+    answer = browser(lead.user).post(reverse("shareholder:resolution-withdraw", args=[made.slug]), PROMISE)
+    assert answer.status_code == 302
+    assert made.pending_commitments.count() == 2 and not Commitment.objects.exists()
+    page = browser(users["organizer"]).get(page_of(made)).content.decode()
+    assert "outside" not in page.partition("Waiting for the campaign")[2].partition("</section>")[0]
 
 
 def test_desk_says_that_commitments_wait(scene):

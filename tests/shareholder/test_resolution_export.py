@@ -7,6 +7,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from shareholder.actions import intentions
 from tests import make
 from tests.factors import browser as client
 from tests.shareholder import world
@@ -41,6 +42,10 @@ def test_everybody_takes_what_their_part_lets_them_read_and_nothing_else():
         table, lines = take(users[name], "csv")
         assert len(table) == is_in_it and ("Order of Saint Brendan" in lines) is works, name
         assert (world.BODY.splitlines()[0] in lines) is has_part, name
+    said = {"stance": "undecided", "why": "We read it again.", "on": world.DAY, "by": None, "at": world.NOW}
+    intentions.state_own_intention(filing=filing, **said)
+    assert take(users["cofiler"])[0][0]["own_part"]["vote"]["why"] == "We read it again."
+    assert "We read it again." not in take(users["owner"])[1]
     own = {"tier": "B", "band": "15000", "eligibility": "yes", "representative": "Ada Lark"}
     type(filing).objects.filter(pk=filing.pk).update(**own)
     assert take(users["cofiler"])[0][0]["own_part"]["band"] == "15000"

@@ -194,7 +194,7 @@ def test_court_takes_a_complaint_first():
         resolutions.record_step(resolution=made, verb="withdraw", **PAST)
 
 
-def test_withdrawal_for_commitments_lands_in_the_ledger_and_names_nobody():
+def test_withdrawal_for_commitments_waits_for_the_ledger_and_names_nobody():
     owner, filer = make.user(), make.user()
     made, lead = world.filed(by=owner, group=make.group(owner=owner), user=filer)
     world.filer(made, goes_by="Harbour Pension Fund")
@@ -203,7 +203,7 @@ def test_withdrawal_for_commitments_lands_in_the_ledger_and_names_nobody():
     facts = {"source": "Letter of the company", "source_url": "", "on": PAST["on"], "by": filer, "at": NOW}
     with pytest.raises(Refusal):
         endings.withdraw_for_commitments(resolution=made, promised=[], **facts)
-    endings.withdraw_for_commitments(resolution=made, promised=promised, **facts)
+    world.withdrawn_for(made, promised, **{name: fact for name, fact in facts.items() if name != "at"})
     found = Commitment.objects.filter(campaign=made.campaign).order_by("text")
     assert [row.due_on for row in found] == [None, day("2027-03-01")]
     lead.refresh_from_db()
@@ -254,11 +254,12 @@ def test_revision_that_the_staff_made_a_condition_takes_its_place_and_moves_the_
     made, _lead = world.filed(by=owner, group=make.group(owner=owner))
     Meeting.objects.update(stated_on=world.FILED_ON)
     late = world.FILED_ON + datetime.timedelta(days=1)
-    version = revised(made, by=owner, on=late, is_condition=True)
-    row = Resolution.objects.select_related("meeting", "group").get()
-    assert (row.frozen, row.revised_on) == (version.number, late)
-    due = {one.name: one.day for one in days.deadlines_of(row)}
-    assert due["opposition"] == late + datetime.timedelta(days=5)
+    for received_on in (None, late + datetime.timedelta(days=1)):
+        version = revised(made, by=owner, on=late, is_condition=True, received_on=received_on)
+        row = Resolution.objects.select_related("meeting", "group").get()
+        assert (row.frozen, row.revised_on) == (version.number, received_on or late)
+        due = {one.name: one.day for one in days.deadlines_of(row)}
+        assert due["opposition"] == row.revised_on + datetime.timedelta(days=5)
 
 
 def test_revision_is_no_longer_than_a_proposal_may_be():

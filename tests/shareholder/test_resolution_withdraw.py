@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shareholder import queries
-from shareholder.actions import endings, filers
+from shareholder.actions import filers
 from tests import make
 from tests.factors import browser as client
 from tests.shareholder import world
@@ -47,9 +47,7 @@ def test_who_withdrew_with_it_goes_on_reading_and_who_left_before_does_not(scene
 def test_lead_follows_up_what_was_promised(scene):
     made, lead, _cofiler, _gone = scene
     promised = [("Two people at every dock.", None)]
-    endings.withdraw_for_commitments(
-        resolution=made, on=world.DAY, promised=promised, source="Letter", source_url="", by=lead, at=world.NOW
-    )
+    world.withdrawn_for(made, promised, by=lead)
     page = client(lead).get(reverse("shareholder:resolution-read", args=[made.slug])).content.decode()
     assert "Follow up what came of it" in page
     assert "Nobody leads it now." not in page and "No filing stands any more" not in page

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
         ({"more": "no", "first_on": "2026-11-20"}, 200, "File no notice", "By 2"),
         ({"more": "yes", "first_on": "soon"}, 422, "Enter a valid date.", "File a Notice"),
         ({"first_on": "2026-11-20"}, 422, "This field is required.", "File"),
+        ({"more": "yes", "first_on": "0026-11-20"}, 422, "No rule is known for that day.", "By 2"),
+        ({"more": "yes", "first_on": "9999-12-31"}, 422, "No rule is known for that day.", "By 2"),
     ],
 )
 def test_day_of_the_notice(data, status, told, untold):

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from organize.actions.commitments import judge_commitment
-from shareholder.actions import endings
 from tests import make
 from tests.factors import browser as client
 from tests.shareholder import world
@@ -18,9 +17,7 @@ def followed():
     owner, lead = make.user(), make.user()
     made, _filing = world.filed(by=owner, group=make.group(owner=owner), user=lead)
     promised = [("Two people at every dock.", None), ("A light that works.", None)]
-    endings.withdraw_for_commitments(
-        resolution=made, on=world.DAY, promised=promised, source="Letter", source_url="", by=lead, at=world.NOW
-    )
+    world.withdrawn_for(made, promised, by=lead)
     world.resolutions.record_step(resolution=made, verb="follow up", on=world.DAY, by=lead, at=world.NOW)
     made.refresh_from_db()
     return lead, owner, made

@@ -8,6 +8,7 @@ from shareholder import days, rule_queries
 from shareholder.actions import (
     challenges,
     country_rules,
+    endings,
     estimates,
     filers,
     intentions,
@@ -141,6 +142,13 @@ def cast():
     return users, made, filing
 
 
+def withdrawn_for(made, promised, *, by, **fields):
+    """Withdrawn for `promised`, all of which an editor has taken into the campaign's ledger: the [Commitment]."""
+    told = {"on": DAY, "source": "Letter", "source_url": ""} | fields
+    waiting = endings.withdraw_for_commitments(resolution=made, promised=promised, by=by, at=NOW, **told)
+    return [endings.take_into_ledger(pending=row, by=None, at=NOW) for row in waiting]
+
+
 def pending(made, **fields):
     """A commitment that waits for the campaign's ledger, as an outside lead's withdrawal leaves it."""
     told = {"on": DAY, "text": "Two people at every dock.", "source": "Letter of the company", "due_on": None} | fields
@@ -204,7 +212,7 @@ def address(name, made, filing, intention):
         "threshold-write": [made.company.slug], "threshold-remove": [made.company.slug],
         "meeting-edit": [made.meeting.slug],
         "version-read": [made.slug, 1], "challenge-end": [made.slug, 1],
-        "intention-remove": [made.slug, intention.pk],
+        "intention-remove": [made.slug, intention.pk], "intention-listed": [made.slug, intention.pk],
     }  # fmt: skip
     slugs |= {name: [made.group.slug] for name in ("rule-list", "rule-create", "tally-list")}
     slugs |= {name: [made.group.slug, "FR-R225-71"] for name in ("rule-edit", "rule-check", "rule-drop")}
