@@ -12,6 +12,7 @@ from shareholder.models import Filing, Meeting, PendingCommitment, Resolution, S
 from shareholder.models.filing import gives_a_part
 from shareholder.rulebook import rules
 from shareholder.states import (
+    AT_COMPANY,
     IN_PLAY,
     OUT,
     STANDING,
@@ -251,6 +252,11 @@ def lead_of(resolution):
     """The Filing that leads now, or None."""
     gone = [FilingState.DROPPED, FilingState.WITHDRAWN]
     return resolution.filings.filter(role=FilingRole.LEAD).exclude(state__in=gone).first()
+
+
+def able_to_lead(resolution):
+    """Filings of it that could lead, were there no lead: once it is filed, only those whose papers are there."""
+    return resolution.filings.filter(state__in=AT_COMPANY if resolution.state in IN_PLAY else TAKING_PART)
 
 
 def people_working_on(resolution):

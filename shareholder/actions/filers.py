@@ -11,9 +11,8 @@ from organize.queries import has_account
 from organize.refusals import Refusal
 from shareholder.actions.steps import MOVED_ON, hold, move_filing, move_resolution, note_step
 from shareholder.models import Filing, Resolution, Seat
-from shareholder.queries import lead_of, seats_of
+from shareholder.queries import able_to_lead, lead_of, seats_of
 from shareholder.states import (
-    AT_COMPANY,
     FOLLOWED,
     IN_PLAY,
     LIVE,
@@ -179,10 +178,9 @@ def promote(*, filing, on, by, at, note=""):
         resolution = Resolution.objects.select_for_update().get(pk=filing.resolution_id)
         if lead_of(resolution) is not None:
             raise Refusal(LEADS_ALREADY, 409)
-        able = AT_COMPANY if resolution.state in IN_PLAY else TAKING_PART
         try:
             with transaction.atomic():
-                changed = Filing.objects.filter(pk=filing.pk, state__in=able).update(role=FilingRole.LEAD)
+                changed = able_to_lead(resolution).filter(pk=filing.pk).update(role=FilingRole.LEAD)
         except IntegrityError:
             raise Refusal(LEADS_ALREADY, 409) from None
         if changed != 1:

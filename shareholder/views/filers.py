@@ -21,6 +21,8 @@ def of_resolution(request, slug):
     row = access.resolution_with_filers(request.user, slug)
     context = {"resolution": row, "filers": queries.filers_of(row), "seats": queries.seats_of(row)}
     context["staffs"] = Part.COORDINATOR in row.parts
+    free = context["staffs"] and queries.lead_of(row) is None
+    context["can_lead"] = set(queries.able_to_lead(row).values_list("pk", flat=True)) if free else ()
     return render(request, "shareholder/filer_list.html", context)
 
 

@@ -73,11 +73,12 @@ def _listed(found, company):
     """What the page shows of a Submissions: of each kind the first MOST_FILINGS, as EDGAR lists the newest first."""
     today = timezone.localdate()
     days_found = found.meeting_days(today)
-    meeting_on, last_on = days_found.get("meeting"), days_found.get("last_meeting")
-    year = meeting_on.year if meeting_on else last_on.year + 1 if last_on else today.year
+    meeting_on, last_on, released_on = (days_found.get(name) for name in ("meeting", "last_meeting", "released"))
+    before_it = last_on or released_on
+    year = meeting_on.year if meeting_on else before_it.year + 1 if before_it else today.year
     before = {
         "kind": "annual", "country": "US", "year": year, "on": meeting_on, "last_on": last_on,
-        "released_on": days_found.get("released"), "definitive_on": days_found.get("definitive"),
+        "released_on": released_on, "definitive_on": days_found.get("definitive"),
     }  # fmt: skip
     kinds = (
         (_("Definitive proxy statements"), found.proxies()),
