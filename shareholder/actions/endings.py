@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organize.actions.commitments import record_commitment
 from organize.refusals import Refusal
-from shareholder.actions.steps import MOVED_ON, move_filing, move_resolution, note_step
+from shareholder.actions.steps import MOVED_ON, hold, move_filing, move_resolution, note_step
 from shareholder.models import PendingCommitment
 from shareholder.queries import lead_of
 from shareholder.states import FILING_MOVES, Document
@@ -52,8 +52,9 @@ def leave_out_of_ledger(*, pending, by, at):
 
 
 def _judged(pending):
-    """The row, which waits no more. Held first, so that two who judge at once are two no more."""
-    row = PendingCommitment.objects.select_for_update(of=("self",)).filter(pk=pending.pk).first()
+    """The row, which waits no more. Its resolution is locked first, so that of two who judge at once one comes late."""
+    hold(pending.resolution_id)
+    row = PendingCommitment.objects.filter(pk=pending.pk).first()
     if row is None:
         raise Refusal(MOVED_ON, 409)
     row.resolution = pending.resolution
