@@ -146,6 +146,9 @@ def redis_values(stack):
     try:
         for key in client.scan_iter(count=1000):
             kind = client.type(key).decode()
+            if kind == "none":  # it has ended in between; its name was there
+                yield "string", key
+                continue
             yield kind, key
             if kind in read:
                 for value in read[kind](key):
