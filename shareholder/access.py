@@ -116,20 +116,23 @@ def _filing(rows, **which):
     return missing_unless(row)
 
 
+def _hanging(row, rows, pk):
+    """One of `rows`, which hang on a resolution that somebody was let into: it keeps that one, with its `.parts`."""
+    found = missing_unless(rows.filter(pk=pk).first())
+    found.resolution = row
+    return found
+
+
 def filing_of_resolution(user, slug, pk):
     """One filer, for coordinators and counsel. Nothing that is the filer's own is behind this door."""
     row = resolution_to_work_on(user, slug, frozenset({Part.COORDINATOR, Part.COUNSEL}))
-    found = _filing(row.filings, pk=pk)
-    found.resolution = row
-    return found
+    return _hanging(row, row.filings, pk)
 
 
 def filing_to_promote(user, slug, pk):
     """One filer, for those who decide who leads: counsel, who acts for one filer, is not among them."""
     row = resolution_to_work_on(user, slug, WHO["go on with another lead"])
-    found = _filing(row.filings, pk=pk)
-    found.resolution = row
-    return found
+    return _hanging(row, row.filings, pk)
 
 
 def own_filing(user, slug):
@@ -198,9 +201,7 @@ def seat_of(user, resolution):
 def place_to_staff(user, slug, pk):
     """One filer, for those who decide who takes part."""
     row = resolution_to_staff(user, slug)
-    found = _filing(row.filings, pk=pk)
-    found.resolution = row
-    return found
+    return _hanging(row, row.filings, pk)
 
 
 def seat_to_take(user, slug, pk):
@@ -216,17 +217,13 @@ def challenge_to_end(user, slug, number):
 
 def intention_to_remove(user, slug, pk):
     row = resolution_to_work_on(user, slug)
-    found = missing_unless(row.intentions.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.intentions, pk)
 
 
 def intention_to_list(user, slug, pk):
     """For whoever works on it and says what its public page shows."""
     row = resolution_to_tell_of(user, slug)
-    found = missing_unless(row.intentions.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.intentions, pk)
 
 
 def tally_to_judge(user, slug, pk):
@@ -237,9 +234,7 @@ def tally_to_judge(user, slug, pk):
     row = _resolution(user, slug)
     missing_unless(row.parts & WORKING or row.may_be_told)
     factors.demand(user)
-    found = missing_unless(row.tallies.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.tallies, pk)
 
 
 def commitment_to_judge(user, slug, pk):
@@ -247,32 +242,24 @@ def commitment_to_judge(user, slug, pk):
     row = _resolution(user, slug)
     missing_unless(row.may_be_told)
     factors.demand(user)
-    found = missing_unless(row.pending_commitments.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.pending_commitments, pk)
 
 
 def estimate_to_remove(user, slug, pk):
     row = resolution_to_tell_of(user, slug)
-    found = missing_unless(row.estimates.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.estimates, pk)
 
 
 def talk_to_change(user, slug, pk):
     """A talk with the company, for whoever works on the resolution."""
     row = resolution_to_work_on(user, slug)
-    found = missing_unless(row.talks.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.talks, pk)
 
 
 def fund_report_to_judge(user, slug, pk):
     """A fund's filing that was uploaded for it, for whoever works on the resolution."""
     row = resolution_to_work_on(user, slug)
-    found = missing_unless(row.fund_reports.filter(pk=pk).first())
-    found.resolution = row
-    return found
+    return _hanging(row, row.fund_reports, pk)
 
 
 def feed_by_key(key):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from organize.refusals import Refusal
 from shareholder import days
 from shareholder.actions.meetings import edit_meeting
-from shareholder.actions.steps import MOVED_ON, move_resolution
+from shareholder.actions.steps import MOVED_ON, hold, move_resolution
 from shareholder.models import Challenge, Resolution
 from shareholder.rulebook import rules
 from shareholder.states import CHALLENGE_MOVES, ChallengeKind, ChallengeState, Document
@@ -48,7 +48,7 @@ def end_challenge(*, challenge, verb, on, by, at, note=""):
     odd = [NO_RULING] if to == ChallengeState.CONCURRED and challenge.kind not in RULED else []
     with transaction.atomic():
         # The resolution's row first, as everywhere: then this, because it leaves no challenge open behind it.
-        Resolution.objects.select_for_update().get(pk=challenge.resolution_id)
+        hold(challenge.resolution_id)
         changed = Challenge.objects.filter(pk=challenge.pk, state__in=froms).update(state=to, ended_on=on)
         if changed != 1:
             raise Refusal(MOVED_ON, 409)

@@ -40,7 +40,7 @@ def invite_filer(*, resolution, goes_by, role, code, by, at):
     """A place for one investor; whoever types `code` takes it. The Filing. Refusal (409) for a second of that name."""
     try:
         with transaction.atomic():
-            held = Resolution.objects.select_for_update().get(pk=resolution.pk)  # nobody is promoted meanwhile
+            held = hold(resolution.pk)  # nobody is promoted meanwhile
             if held.state not in LIVE:
                 raise Refusal(OVER, 409)
             row = Filing.objects.create(
@@ -56,7 +56,7 @@ def invite_filer(*, resolution, goes_by, role, code, by, at):
 def renew_code(*, filing, code, by, at):
     """A new code for a place that nobody has taken: the one before, lost or seen, works no more. The Filing."""
     with transaction.atomic():
-        held = Resolution.objects.select_for_update().get(pk=filing.resolution_id)
+        held = hold(filing.resolution_id)
         if held.state not in LIVE:
             raise Refusal(OVER, 409)
         place = Filing.objects.filter(pk=filing.pk, state=FilingState.INVITED)
@@ -136,7 +136,7 @@ def declare_band(*, filing, band, by, at):
     one and when, and so whom a sum that moves is about.
     """
     with transaction.atomic():
-        Resolution.objects.select_for_update().get(pk=filing.resolution_id)  # nothing is weighed meanwhile
+        hold(filing.resolution_id)  # nothing is weighed meanwhile
         rows = Filing.objects.filter(pk=filing.pk, state__in=TAKING_PART)
         if not rows.exists():
             raise Refusal(MOVED_ON, 409)
@@ -175,7 +175,7 @@ def promote(*, filing, on, by, at, note=""):
     What is filed follows its days. It goes on where the new lead's papers stand, and waits where they have defects.
     """
     with transaction.atomic():
-        resolution = Resolution.objects.select_for_update().get(pk=filing.resolution_id)
+        resolution = hold(filing.resolution_id)
         if lead_of(resolution) is not None:
             raise Refusal(LEADS_ALREADY, 409)
         try:
@@ -221,7 +221,7 @@ def leave_seat(*, seat, by, at):
     The last coordinator stays: a resolution without one could be moved by nobody.
     """
     with transaction.atomic():
-        resolution = Resolution.objects.select_for_update().get(pk=seat.resolution_id)
+        resolution = hold(seat.resolution_id)
         others = seats_of(resolution).filter(part=Part.COORDINATOR).exclude(pk=seat.pk)
         if seat.part == Part.COORDINATOR and not others.exists():
             raise Refusal(_("The last coordinator stays. Give somebody else a seat first."), 409)

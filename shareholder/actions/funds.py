@@ -12,9 +12,9 @@ from organize.moves import leave_trail, move
 from organize.queue import enqueue
 from organize.refusals import Refusal
 from shareholder import fund_queries
-from shareholder.actions.steps import note_step
+from shareholder.actions.steps import hold, note_step
 from shareholder.fund_states import FUND_REPORT_MOVES, FundCounts, FundReportState, FundSays
-from shareholder.models import FundReport, FundVote, Resolution
+from shareholder.models import FundReport, FundVote
 
 MOST_TRIES, MOST_WAITING = 3, 5
 COLUMNS = {"for": "votes_for", "against": "votes_against", "abstain": "abstained", "withhold": "withheld"}
@@ -45,7 +45,7 @@ def upload_fund_report(*, resolution, files, accession, securities, filer, by, a
     if resolution.meeting_id is None:
         raise Refusal(NO_MEETING, 409)
     with transaction.atomic():
-        Resolution.objects.select_for_update().get(pk=resolution.pk)
+        hold(resolution.pk)
         _make_room(resolution, accession)
         report = FundReport.objects.create(
             group_id=resolution.group_id, resolution=resolution, accession=accession, securities=securities,
@@ -184,7 +184,7 @@ def keep_fund_votes(*, report, items, left_out, by, at, counts=""):
 
 def _amend(report, counts, *, at):
     """Say which of a filer's two filings counts from now on."""
-    Resolution.objects.select_for_update().get(pk=report.resolution_id)  # two that are kept at once, one after another
+    hold(report.resolution_id)  # two that are kept at once, one after another
     twins = list(fund_queries.twins_of(report))
     if not twins:
         return

@@ -9,7 +9,7 @@ from organize.moves import leave_trail
 from organize.refusals import Refusal
 from shareholder import days
 from shareholder.actions.meetings import edit_meeting
-from shareholder.actions.steps import move_filing, move_resolution, note_step
+from shareholder.actions.steps import hold, move_filing, move_resolution, note_step
 from shareholder.models import Lineage, Resolution, Seat
 from shareholder.queries import lead_of
 from shareholder.rulebook import wording
@@ -75,7 +75,7 @@ def link_lineage(*, resolution, title, by, at):
 def freeze_text(*, resolution, on, by, at, note=""):
     """Fix the newest version as the one that is filed; the Step. Refusal with all reasons at once."""
     with transaction.atomic():
-        resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
+        resolution = hold(resolution.pk)
         lead, version = lead_of(resolution), resolution.versions.first()
         reasons, odd = [], []
         if lead is None:

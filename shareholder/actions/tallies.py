@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organize.actions.records import not_ahead
 from organize.moves import leave_trail, move
 from organize.refusals import Refusal
-from shareholder.actions.steps import move_resolution
+from shareholder.actions.steps import hold, move_resolution
 from shareholder.models import Resolution, Tally
 from shareholder.queries import people_to_compare
 from shareholder.states import COUNTABLE, RESOLUTION_MOVES, TALLY_MOVES, Document, TallyState
@@ -80,7 +80,7 @@ def drop_tally(*, tally, by, at):
 
 def _held(resolution):
     """The resolution, locked; Refusal unless its vote was held."""
-    held = Resolution.objects.select_for_update().get(pk=resolution.pk)
+    held = hold(resolution.pk)
     if held.state not in COUNTABLE:
         raise Refusal(NOT_VOTED, 409)
     return held

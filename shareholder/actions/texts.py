@@ -7,8 +7,8 @@ from organize.actions.records import not_ahead
 from organize.refusals import Refusal
 from shareholder import days
 from shareholder.actions.resolutions import TOO_LONG, WORDS_DOUBTFUL, words_of
-from shareholder.actions.steps import move_resolution, note_step
-from shareholder.models import Resolution, Version
+from shareholder.actions.steps import hold, move_resolution, note_step
+from shareholder.models import Version
 from shareholder.rulebook import wording
 from shareholder.states import REVISED, WRITTEN
 
@@ -27,7 +27,7 @@ def write_version(
     Refusal (409) when the text is fixed, when `base` is not the newest any more, or for a revision that is too long.
     """
     with transaction.atomic():
-        row = Resolution.objects.select_for_update().get(pk=resolution.pk)
+        row = hold(resolution.pk)
         if row.state not in WRITTEN | REVISED:
             raise Refusal(FIXED, 409)
         newest = row.versions.first()
